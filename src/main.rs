@@ -1,0 +1,6 @@
+//! The `slant` binary: everything it does is in the library.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    slant::cli::main()
+}
