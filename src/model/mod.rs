@@ -9,3 +9,7 @@ pub use stance::{Holder, STANCES, Stance, VOICE_MIXES, VoiceMix};
 pub mod encoder;
 
 pub use encoder::{Batch, Encoder, EncoderConfig, Sequence};
+pub mod task;
+pub mod tokenizer;
+#[cfg(feature = "torch")]
+pub mod torch;
