@@ -7,8 +7,10 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use regex::Regex;
+
+use super::zones::Zone;
 
 /// A date that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +65,10 @@ impl DateReader {
         if value.is_empty() || value.len() > 120 {
             return None;
         }
-        if value.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            if let Some(when) = from_number(value) {
-                return Some(when);
-            }
+        if value.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && let Some(when) = from_number(value)
+        {
+            return Some(when);
         }
         let (time, rest) = take_time(&spread_compact(value));
         let (date, left) = self.take_date(&rest)?;
@@ -126,24 +128,10 @@ struct Time {
     zone: Zone,
 }
 
-enum Zone {
-    Absent,
-    Minutes(i64),
-    /// Minutes from UTC in winter, for a place in the United States that keeps summer time.
-    American(i64),
-    Unknown,
-}
-
 impl Time {
     fn on(self, date: NaiveDate) -> Option<NaiveDateTime> {
         let local = date.and_time(self.time?);
-        let minutes = match self.zone {
-            Zone::Absent => 0,
-            Zone::Minutes(minutes) => minutes,
-            Zone::American(winter) => winter + if is_american_summer(local) { 60 } else { 0 },
-            Zone::Unknown => return None,
-        };
-        local.checked_sub_signed(Duration::minutes(minutes))
+        local.checked_sub_signed(Duration::minutes(self.zone.minutes(local)?))
     }
 }
 
@@ -165,60 +153,11 @@ fn take_time(text: &str) -> (Option<Time>, String) {
         _ => None,
     };
     let zone = match (c.name("offset"), c.name("zone")) {
-        (Some(offset), _) => offset_minutes(offset.as_str()).map_or(Zone::Unknown, Zone::Minutes),
-        (None, Some(zone)) => named_zone(&zone.as_str().to_ascii_uppercase()),
+        (Some(offset), _) => Zone::from_offset(offset.as_str()),
+        (None, Some(zone)) => Zone::from_name(&zone.as_str().to_ascii_uppercase()),
         (None, None) => Zone::Absent,
     };
     (Some(Time { time, zone }), without(text, &c))
-}
-
-fn offset_minutes(offset: &str) -> Option<i64> {
-    let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
-    let hours = digits.get(..2)?.parse::<i64>().ok()?;
-    let minutes = digits.get(2..4).map_or(Some(0), |m| m.parse::<i64>().ok())?;
-    let sign = if offset.starts_with('-') { -1 } else { 1 };
-    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-fn named_zone(zone: &str) -> Zone {
-    match zone {
-        "Z" | "UTC" | "GMT" => Zone::Minutes(0),
-        "BST" | "CET" => Zone::Minutes(60),
-        "CEST" => Zone::Minutes(120),
-        "ET" => Zone::American(-300),
-        "CT" => Zone::American(-360),
-        "MT" => Zone::American(-420),
-        "PT" => Zone::American(-480),
-        "EST" => Zone::Minutes(-300),
-        "EDT" => Zone::Minutes(-240),
-        "CST" => Zone::Minutes(-360),
-        "CDT" => Zone::Minutes(-300),
-        "MST" => Zone::Minutes(-420),
-        "MDT" => Zone::Minutes(-360),
-        "PST" => Zone::Minutes(-480),
-        "PDT" => Zone::Minutes(-420),
-        "AKST" => Zone::Minutes(-540),
-        "AKDT" => Zone::Minutes(-480),
-        "HST" => Zone::Minutes(-600),
-        "JST" => Zone::Minutes(540),
-        "AEST" => Zone::Minutes(600),
-        "AEDT" => Zone::Minutes(660),
-        // IST is India's, Ireland's or Israel's.
-        _ => Zone::Unknown,
-    }
-}
-
-/// Whether a local time in the United States is summer time: from the second Sunday of March to the first of November at two
-/// o'clock since 2007, and from the first Sunday of April to the last of October from 1987 to 2006.
-fn is_american_summer(local: NaiveDateTime) -> bool {
-    let year = local.year();
-    let nth_sunday = |month, n| NaiveDate::from_weekday_of_month_opt(year, month, Weekday::Sun, n);
-    let (from, to) = match year {
-        2007.. => (nth_sunday(3, 2), nth_sunday(11, 1)),
-        _ => (nth_sunday(4, 1), nth_sunday(10, 5).or_else(|| nth_sunday(10, 4))),
-    };
-    let at_two = |day: Option<NaiveDate>| day.and_then(|day| day.and_hms_opt(2, 0, 0));
-    matches!((at_two(from), at_two(to)), (Some(from), Some(to)) if from <= local && local < to)
 }
 
 /// `20170131`, `20170131093000`, or seconds, milliseconds or microseconds since 1970.

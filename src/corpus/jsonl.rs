@@ -29,7 +29,11 @@ impl Format for JsonLines {
 
 fn record(line: &str, number: u64) -> Result<Record, Fault> {
     let fault = |reason| Fault { line: Some(number), reason, raw: excerpt(line.as_bytes()) };
-    match serde_json::from_str(line) {
+    let value = match serde_json::from_str(line) {
+        Err(_) if line.contains("NaN") => serde_json::from_str(&nan_as_null(line)),
+        value => value,
+    };
+    match value {
         Ok(Value::Object(object)) => {
             let mut columns = Vec::new();
             object.iter().for_each(|(key, value)| flatten(normalize(key), value, 0, &mut columns));
@@ -40,11 +44,29 @@ fn record(line: &str, number: u64) -> Result<Record, Fault> {
     }
 }
 
+/// The line with every `NaN` outside strings as `null`: pandas and Python write it for a missing value, though it is not JSON.
+fn nan_as_null(line: &str) -> String {
+    let mut parts = Vec::new();
+    let (mut quoted, mut escaped, mut from) = (false, false, 0);
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'N' if !quoted && at >= from && line.as_bytes().get(at..at + 3) == Some(b"NaN") => {
+                parts.push(line.get(from..at).unwrap_or_default());
+                from = at + 3;
+            }
+            _ => {}
+        }
+    }
+    parts.push(line.get(from..).unwrap_or_default());
+    parts.join("null")
+}
+
 fn explain(line: &str, error: &serde_json::Error) -> String {
     let hint = if line.trim() == "[" || line.trim() == "{" {
         "; the file seems to be one JSON document over many lines: make it JSON Lines, one object a line (jq -c '.[]')"
-    } else if line.contains("NaN") {
-        "; NaN is not JSON: write null"
     } else {
         ""
     };
@@ -108,14 +130,21 @@ mod tests {
     }
 
     #[test]
+    fn nan_stands_for_a_missing_value_but_not_within_text() {
+        let read = read(r#"{"text": "NaN \" NaN", "title": NaN, "date":NaN}"#);
+        let record = read[0].as_ref().unwrap();
+        assert_eq!(column(record, "text"), ["NaN \" NaN"]);
+        assert_eq!(column(record, "title"), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_broken_line_is_a_fault_with_its_number_and_the_next_is_read() {
-        let read = read("{\"text\": \"a\"}\n\n{\"text\": \n[1]\n{\"text\": NaN}\n{\"text\": \"b\"}");
+        let read = read("{\"text\": \"a\"}\n\n{\"text\": \n[1]\n{\"text\": N}\n{\"text\": \"b\"}");
         assert_eq!(read[0].as_ref().unwrap().row, Some(1));
         let faults: Vec<_> = read[1..4].iter().map(|r| r.as_ref().unwrap_err()).collect();
         assert_eq!(faults.iter().map(|f| f.line).collect::<Vec<_>>(), [Some(3), Some(4), Some(5)]);
         assert!(faults[0].reason.contains("not valid JSON") && !faults[0].reason.contains("line 1"));
         assert!(faults[1].reason.contains("no object"));
-        assert!(faults[2].reason.contains("write null"));
         assert_eq!(read[4].as_ref().unwrap().row, Some(6));
     }
 }

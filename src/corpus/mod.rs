@@ -26,6 +26,7 @@ mod read;
 mod rows;
 mod table;
 mod walk;
+mod zones;
 
 #[cfg(test)]
 mod tests;

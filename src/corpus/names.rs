@@ -123,7 +123,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_authors_or_none(text in "\\PC{0,60}") {
-            authors(&[text.clone()]);
+            authors(std::slice::from_ref(&text));
             host(&text);
         }
     }

@@ -77,7 +77,7 @@ fn found(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<Found> {
         return None;
     }
     let file = below(root, entry.path());
-    let Some(name) = file.rsplit('/').next() else { return None };
+    let name = file.rsplit('/').next()?;
     let Some((format, stem)) = format_of(name) else { return Some(Found::UnknownKind(file)) };
     let folders = file.rsplit_once('/').map(|(folders, _)| folders);
     let place = Place {
