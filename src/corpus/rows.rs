@@ -128,11 +128,14 @@ impl Rows {
     /// Gives back what was read after the line on which the quote was opened.
     fn unclosed(&mut self, row: Row, opened: u64, taken: Vec<(u64, Vec<u8>)>, size: usize) -> Fault {
         let before = if size > self.limit {
-            format!("within {} bytes", self.limit)
+            format!("by line {}, where its row is over the limit of a record ({} bytes)", row.last_line, self.limit)
         } else {
             "before the end of the file".to_string()
         };
         let mut reason = format!("the quotation mark opened on line {opened} is not closed {before}");
+        if opened > row.line {
+            reason += &format!("; lines {} to {opened} are lost with it", row.line);
+        }
         if size > self.again_left {
             self.ended = true;
             reason += "; too much of this file is like that: nothing after it is read";
@@ -262,7 +265,7 @@ mod tests {
     fn an_open_quote_is_bounded() {
         let text = [b"1,\"open\n".to_vec(), b"22,cc\n".repeat(50), b"3,\"d\"\n".to_vec()].concat();
         let read = rows(&text, 1000);
-        assert!(read[0].as_ref().unwrap_err().reason.contains("within 1000 bytes"));
+        assert!(read[0].as_ref().unwrap_err().reason.contains("the limit of a record (1000 bytes)"));
         assert_eq!(read.len(), 52);
     }
 
