@@ -1,8 +1,38 @@
 //! Readers of every input format: files in, [`Article`]s and [`Reject`]s out, streaming.
 //!
+//! [`read_corpus`] takes files and folders and yields what is in them, one record at a time: [`Read::Article`],
+//! [`Read::Reject`] for what could not be read (and reading goes on) and [`Read::Warning`]. The files below a folder are
+//! read in the order of their names; each is of the format that its suffix names, packed with gzip or not.
+//!
+//! ```text
+//!  walk ──▶ open ──▶ format: plain, jsonl, table ──▶ Record ──▶ assemble (fields, dates, names) ──▶ Article
+//! ```
+//!
 //! This module knows file formats and column names. It never cleans text and knows no model.
 
 pub mod article;
+mod assemble;
+pub mod dates;
+pub mod fields;
+mod format;
+mod jsonl;
 pub mod labelled;
+mod lines;
+mod names;
+mod open;
+mod options;
+mod plain;
+mod read;
+mod rows;
+mod table;
+mod walk;
+mod zones;
+
+#[cfg(test)]
+mod tests;
 
 pub use article::{Article, Reject};
+pub use fields::Field;
+pub use options::{CorpusError, MAX_RECORD_BYTES, ReadOptions};
+pub use read::{Corpus, Read, Warning, read_corpus};
+pub use walk::{CorpusSize, corpus_size};
