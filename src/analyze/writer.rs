@@ -48,7 +48,7 @@ pub struct RunWriter {
     waiting: Vec<Item>,
     waiting_paragraphs: usize,
     warnings: Vec<String>,
-    // Whether there is something in the folder that a next try should go on with.
+    // Whether the folder may hold what a next try should go on with; false only where it is known not to.
     keep: bool,
     // Held for its lock; an option so that it can be let go before the folder is removed.
     lock: Option<File>,
@@ -86,11 +86,12 @@ impl RunWriter {
             waiting: Vec::new(),
             waiting_paragraphs: 0,
             warnings: Vec::new(),
-            keep: false,
+            keep: true,
             lock: Some(lock),
         };
         writer.check_fingerprint()?;
         writer.take_up()?;
+        writer.keep = writer.n_parts > 0;
         Ok(if writer.n_parts == 0 { Start::Fresh(writer) } else { Start::Resumed(writer) })
     }
 
@@ -275,7 +276,8 @@ impl RunWriter {
 impl Drop for RunWriter {
     /// A run that ended before anything was done leaves nothing behind: the next try needs no `--resume`.
     fn drop(&mut self) {
-        if self.n_parts == 0 && !self.keep && self.lock.take().is_some() {
+        if self.n_parts == 0 && !self.keep && self.lock.is_some() {
+            // The lock is let go only when the fields are dropped, after this.
             let _ = fs::remove_dir_all(&self.parts);
             let _ = fs::remove_dir(&self.dir); // stays where it is not empty
         }
