@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::*;
+use crate::analyze::manifest::MANIFEST_FILE;
 
 const FINGERPRINT: &str = "bundle 53aa\ntarget the mayor";
 
