@@ -1,3 +1,13 @@
 //! The streaming pipeline from articles to readings, and the run that it writes.
 
+mod atomic;
+pub mod manifest;
+pub mod parts;
 pub mod rows;
+pub mod run;
+pub mod tables;
+pub mod writer;
+
+pub use manifest::{Counts, Manifest};
+pub use run::{Run, RunError};
+pub use writer::{RunWriter, Start};

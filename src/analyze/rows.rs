@@ -117,6 +117,32 @@ pub struct EstimateRow {
     pub note: String,
 }
 
+/// One row of `events.parquet`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct EventRow {
+    pub event_id: String,
+    /// Title of the event's first article.
+    pub title: String,
+    pub first_date: Option<NaiveDate>,
+    pub last_date: Option<NaiveDate>,
+    pub n_articles: i64,
+    /// Outlets that cover it, in alphabetical order.
+    pub outlets: Vec<String>,
+    /// `given` (by the record) or `found` (by grouping).
+    pub found_by: String,
+}
+
+/// One row of `vectors.parquet`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct VectorRow {
+    pub article_id: String,
+    pub paragraph: i32,
+    /// [`crate::analyze::tables::VECTOR_LEN`] values; in Parquet as many bytes.
+    pub vector: Vec<i8>,
+}
+
 /// Everything of one article: the unit that the pipeline writes and `slant read` shows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -125,6 +151,6 @@ pub struct ArticleReading {
     pub paragraphs: Vec<ParagraphRow>,
     pub spans: Vec<SpanRow>,
     pub stances: Vec<StanceRow>,
-    /// One int8 vector (384) a paragraph, in the order of `paragraphs`.
+    /// One int8 vector (384) a paragraph, in the order of `paragraphs`; none at all where they are not wanted.
     pub vectors: Vec<Vec<i8>>,
 }
