@@ -22,11 +22,11 @@ pub(crate) struct Shape {
 }
 
 /// For small multiples.
-pub(crate) const PANEL: Shape = Shape { label: 118.0, plot: 120.0, value: 88.0 };
+pub(crate) const PANEL: Shape = Shape { label: 146.0, plot: 116.0, value: 94.0 };
 /// For an outlet's section.
-pub(crate) const WIDE: Shape = Shape { label: 128.0, plot: 230.0, value: 96.0 };
+pub(crate) const WIDE: Shape = Shape { label: 132.0, plot: 230.0, value: 96.0 };
 /// For stances, whose labels and intervals are long.
-pub(crate) const STANCES: Shape = Shape { label: 168.0, plot: 170.0, value: 134.0 };
+pub(crate) const STANCES: Shape = Shape { label: 170.0, plot: 150.0, value: 150.0 };
 
 /// From what to what an axis goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ impl Axis {
             Unit::Share => &[0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5],
             _ => &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 250.0, 500.0],
         };
-        let step = steps.iter().copied().find(|s| s * 4.0 >= top - 1e-9).unwrap_or(top / 4.0);
+        let step = steps.iter().copied().find(|s| s * 5.0 >= top - 1e-9).unwrap_or(top / 5.0);
         let n = (top / step - 1e-9).ceil().max(1.0) as usize;
         let ticks: Vec<f64> = (0..=n).map(|i| i as f64 * step).collect();
         Self { unit, low: 0.0, high: n as f64 * step, ticks }
@@ -127,16 +127,22 @@ pub(crate) struct Mark {
 /// Lays out a plot.
 pub(crate) fn dot_plot(id: String, title: &str, desc: &str, axis: &Axis, shape: Shape, rows: &[Row]) -> DotPlot {
     let bottom = TOP + ROW * rows.len() as f64;
-    // A label of the left column has about so many characters.
-    let letters = (shape.label / 6.0) as usize;
-    let tick = |x: &f64| Tick { x: px(axis.at(*x, shape)), label: tick_label(axis.unit, *x), zero: *x == 0.0 };
+    // A label of the left column has room for so many characters, in wide fonts too.
+    let letters = ((shape.label - 10.0) / 6.8) as usize;
+    // Labels of many ticks would run into one another: then every second one has one.
+    let step = if axis.ticks.len() > 5 && axis.unit != Unit::Net { 2 } else { 1 };
+    let tick = |(i, x): (usize, &f64)| Tick {
+        x: px(axis.at(*x, shape)),
+        label: if i % step == 0 { tick_label(axis.unit, *x) } else { String::new() },
+        zero: *x == 0.0,
+    };
     DotPlot {
         id,
         title: title.to_string(),
         desc: desc.to_string(),
         width: px(shape.label + shape.plot + shape.value),
         height: px(bottom + BOTTOM),
-        ticks: axis.ticks.iter().map(tick).collect(),
+        ticks: axis.ticks.iter().enumerate().map(tick).collect(),
         grid_top: px(TOP),
         grid_bottom: px(bottom),
         tick_y: px(bottom + 14.0),

@@ -18,6 +18,8 @@ pub struct CorpusSummary {
     pub bundle: String,
     /// Checksum of the bundle, empty where unknown.
     pub bundle_checksum: String,
+    /// Who made the labels that the bundle was trained on, as in `labelled_by` ("model:…", "human:expert"); empty: a model.
+    pub labelled_by: Vec<String>,
     /// Articles read, duplicates included.
     pub n_articles: u64,
     /// Articles that are copies within their outlet and are not counted.

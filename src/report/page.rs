@@ -27,6 +27,8 @@ struct Page {
     summary: CorpusSummary,
     /// Genres and origins that the estimates are over.
     scope: String,
+    /// Who made the labels that the model learned from, in words.
+    labels: &'static str,
     overview: Overview,
     outlets: Vec<OutletView>,
     events: Vec<EventView>,
@@ -58,6 +60,7 @@ pub fn render(input: &ReportInput) -> Result<String, ReportError> {
         title: printable(&input.title),
         summary: input.summary.clone(),
         scope: scope(&estimates),
+        labels: labels(&input.summary.labelled_by),
         overview: overview(input, &estimates, &outlets, left_out),
         outlets: outlets.iter().enumerate().map(section).collect(),
         events,
@@ -68,6 +71,15 @@ pub fn render(input: &ReportInput) -> Result<String, ReportError> {
         sample: (input.articles.len() as u64) < input.summary.n_articles,
     };
     Ok(page.render()?)
+}
+
+fn labels(labelled_by: &[String]) -> &'static str {
+    let people = labelled_by.iter().filter(|l| l.starts_with("human:")).count();
+    match people {
+        0 => "labels that a language model made too, not people",
+        n if n == labelled_by.len() => "labels made by people",
+        _ => "labels made partly by people and partly by a language model",
+    }
 }
 
 /// The genres and origins of the estimates in words.

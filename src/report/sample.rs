@@ -154,7 +154,7 @@ fn spans(id: &str) -> Vec<SpanRow> {
     };
     vec![
         span("voice", 0, 49, "", "outlet", ""),
-        span("voice", 49, 76, "“a cruel tax on islanders”", "source", "Mayor Una Holt"),
+        span("voice", 49, 75, "“a cruel tax on islanders”", "source", "Mayor Una Holt"),
         span("voice", 75, 97, "", "outlet", ""),
         span("loaded", 12, 26, "rammed through", "outlet", ""),
         span("loaded", 52, 57, "cruel", "source", ""),

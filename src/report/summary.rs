@@ -28,7 +28,14 @@ pub fn summary_table(estimates: &[EstimateRow], width: Option<u16>) -> String {
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
     let loaded = if found.loaded_is_own_voice() { "Loaded per\n1,000 own words" } else { "Loaded per\n1,000 words" };
-    table.set_header(vec!["Outlet", "Articles", "Paragraphs", "Most frequent frames", loaded, "Words\nattributed"]);
+    table.set_header(vec![
+        "Outlet",
+        "Articles",
+        "Paragraphs",
+        "Most frequent frames\n(share of paragraphs)",
+        loaded,
+        "Words\nattributed",
+    ]);
     for outlet in found.outlets.iter().copied().chain([WHOLE_CORPUS]) {
         if found.rows.iter().any(|r| r.outlet == outlet) {
             table.add_row(line(&found, outlet));
@@ -39,7 +46,7 @@ pub fn summary_table(estimates: &[EstimateRow], width: Option<u16>) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}\nShares of paragraphs, uncorrected, with 95% intervals; outlets in alphabetical order.\n")
+    format!("{table}\nUncorrected, with 95% intervals; outlets in alphabetical order.\n")
 }
 
 fn line(found: &Estimates, outlet: &str) -> Vec<String> {
@@ -85,7 +92,7 @@ mod tests {
     #[test]
     fn a_narrow_terminal_gets_no_longer_lines() {
         let table = summary_table(&sample::estimates(), Some(72));
-        assert!(table.lines().filter(|l| !l.starts_with("Shares")).all(|l| l.chars().count() <= 72), "{table}");
+        assert!(table.lines().filter(|l| !l.starts_with("Uncorrected")).all(|l| l.chars().count() <= 72), "{table}");
     }
 
     #[test]

@@ -28,8 +28,8 @@ const LOADED_SOURCE: Style = AnsiColor::Cyan.on_default().underline();
 
 /// The article with its frames, stances, voices and loaded words marked, wrapped to `width` columns.
 ///
-/// Attributed text stands in «guillemets» with the speaker after it, and loaded words between *asterisks* without
-/// `colour` (underlined with it), so that nothing is said by colour alone. Control and bidirectional characters of the
+/// With `colour`, attributed text has one of its own and loaded words are underlined; without, they stand in «guillemets»
+/// and between *asterisks*. The speaker is named after attributed text in both. Control and bidirectional characters of the
 /// article are taken out. Ends with a line break.
 pub fn article_to_terminal(reading: &ArticleReading, width: usize, colour: bool) -> String {
     let spans = by_paragraph(&reading.spans);
@@ -87,7 +87,7 @@ impl Screen {
         let mut pieces = Vec::new();
         for segment in segments(&paragraph.text, spans) {
             let base = if segment.source.is_some() { SOURCE } else { PLAIN };
-            if segment.opens {
+            if segment.opens && !self.colour {
                 pieces.push(piece("«", SOURCE));
             }
             match segment.loaded {
@@ -96,7 +96,7 @@ impl Screen {
                 Some(_) => pieces.push(piece(&segment.text, LOADED_OWN)),
                 None => pieces.push(piece(&segment.text, base)),
             }
-            if segment.closes {
+            if segment.closes && !self.colour {
                 pieces.push(piece("»", SOURCE));
             }
             if let (true, Some(span)) = (segment.names, segment.source) {
@@ -108,10 +108,19 @@ impl Screen {
     }
 
     fn legend(&mut self) {
-        let loaded = if self.colour { "underlined: loaded words" } else { "*loaded words*" };
-        let text =
-            format!("«attributed» [speaker] · {loaded} · ▲ favor ▼ against ○ no side · numbers are probabilities");
-        self.block("", &[piece(&text, DIM)]);
+        let mut pieces = match self.colour {
+            true => vec![
+                piece("attributed", SOURCE),
+                piece(" [speaker]", SPEAKER),
+                piece(" · ", DIM),
+                piece("loaded", LOADED_OWN),
+                piece(" · ", DIM),
+                piece("loaded, a source’s", LOADED_SOURCE),
+            ],
+            false => vec![piece("«attributed» [speaker] · *loaded*", DIM)],
+        };
+        pieces.push(piece(" · ▲ favor ▼ against ○ no side · numbers are probabilities", DIM));
+        self.block("", &pieces);
     }
 
     /// Wrapped lines behind a gutter that holds `label` on the first of them.
