@@ -1,1 +1,29 @@
-//! To come.
+//! What people look at: the self-contained page of a run, one article in the terminal, the table of outlets.
+//!
+//! Nothing is estimated here. Estimates come with their intervals from [`crate::profile`]; what is counted on the page
+//! (words quoted, loaded words, articles of an event) is counted in the articles that the page was given, and says so.
+//! Outlets stand in alphabetical order everywhere, and nothing ranks or rates them.
+
+mod article;
+mod chart;
+mod event;
+mod format;
+mod input;
+mod lookup;
+mod outlet;
+mod overview;
+mod page;
+mod printable;
+#[cfg(test)]
+mod sample;
+mod segments;
+mod summary;
+mod terminal;
+mod wrap;
+
+pub use input::{CorpusSummary, Limits, ReportInput};
+pub use lookup::WHOLE_CORPUS;
+pub use page::{ReportError, render};
+pub use printable::printable;
+pub use summary::summary_table;
+pub use terminal::article_to_terminal;

@@ -1,0 +1,215 @@
+//! Articles: the list of all, and the text of some with everything marked.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::format::{day, thousands};
+use super::printable::printable;
+use super::segments::{by_paragraph, segments};
+use crate::analyze::rows::{ArticleReading, ParagraphRow, SpanRow, StanceRow};
+use crate::model::{FRAMES, NO_FRAME, frame_index, frame_label};
+
+/// Where articles are shown in full.
+pub(crate) struct Anchors(HashMap<String, usize>);
+
+impl Anchors {
+    /// The first `full` articles are shown.
+    pub fn new(articles: &[ArticleReading], full: usize) -> Self {
+        Self(articles.iter().take(full).enumerate().map(|(i, r)| (r.article.article_id.clone(), i)).collect())
+    }
+
+    /// Anchor of an article, empty where it is not shown in full.
+    pub fn article(&self, id: &str) -> String {
+        self.0.get(id).map_or(String::new(), |i| format!("a{i}"))
+    }
+
+    /// Anchor of a paragraph, empty where its article is not shown in full.
+    pub fn paragraph(&self, id: &str, paragraph: i32) -> String {
+        self.0.get(id).map_or(String::new(), |i| paragraph_anchor(*i, paragraph))
+    }
+}
+
+fn paragraph_anchor(article: usize, paragraph: i32) -> String {
+    if paragraph < 0 { format!("a{article}") } else { format!("a{article}p{paragraph}") }
+}
+
+/// A line of the list.
+pub(crate) struct ListedArticle {
+    pub anchor: String,
+    pub outlet: String,
+    pub date: String,
+    pub title: String,
+    pub genre: String,
+    pub genre_from: String,
+    pub origin: String,
+    pub words: String,
+    pub frames: String,
+    pub duplicate: bool,
+}
+
+/// An article in full.
+pub(crate) struct ArticleView {
+    pub anchor: String,
+    pub listed: ListedArticle,
+    pub authors: String,
+    /// Only an http(s) address; else empty.
+    pub url: String,
+    pub paragraphs: Vec<ParagraphView>,
+}
+
+pub(crate) struct ParagraphView {
+    pub anchor: String,
+    pub number: i32,
+    pub kind: String,
+    /// Not counted in estimates: shown dim and without marks.
+    pub furniture: bool,
+    pub pieces: Vec<PieceView>,
+    pub frames: Vec<Chip>,
+    pub stances: Vec<StanceView>,
+}
+
+pub(crate) struct Chip {
+    pub label: String,
+    pub probability: String,
+    pub primary: bool,
+}
+
+pub(crate) struct PieceView {
+    pub text: String,
+    /// Classes of the voice, empty in the outlet's own.
+    pub voice: &'static str,
+    /// Classes of the loaded word, empty where it is none.
+    pub loaded: &'static str,
+    pub hint: String,
+    /// Speaker to be named after this piece.
+    pub speaker: Option<String>,
+}
+
+pub(crate) struct StanceView {
+    pub mark: &'static str,
+    pub class: &'static str,
+    pub text: String,
+    pub holder: String,
+    pub probability: String,
+}
+
+pub(crate) fn listed(reading: &ArticleReading, anchors: &Anchors) -> ListedArticle {
+    let article = &reading.article;
+    ListedArticle {
+        anchor: anchors.article(&article.article_id),
+        outlet: printable(&article.outlet),
+        date: article.date.map_or("undated".to_string(), day),
+        title: if article.title.is_empty() { "(no title)".to_string() } else { printable(&article.title) },
+        genre: printable(&article.genre),
+        genre_from: if article.genre_from == "none" { String::new() } else { printable(&article.genre_from) },
+        origin: printable(&article.origin),
+        words: thousands(article.n_words.max(0) as u64),
+        frames: top_frames(reading, 3),
+        duplicate: article.duplicate_of.is_some(),
+    }
+}
+
+/// The most frequent frames of an article with their numbers of paragraphs: "policy 9, economic 6".
+pub(crate) fn top_frames(reading: &ArticleReading, n: usize) -> String {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let counted = |p: &&ParagraphRow| matches!(p.kind.as_str(), "body" | "title" | "update");
+    for frame in reading.paragraphs.iter().filter(counted).flat_map(|p| &p.frames) {
+        if let Some(i) = frame_index(frame) {
+            *counts.entry(i).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    let parts: Vec<String> = counts
+        .into_iter()
+        .take(n)
+        .map(|(i, times)| format!("{} {times}", frame_label(FRAMES.get(i).copied().unwrap_or_default())))
+        .collect();
+    parts.join(", ")
+}
+
+pub(crate) fn article(index: usize, reading: &ArticleReading, anchors: &Anchors) -> ArticleView {
+    let spans = by_paragraph(&reading.spans);
+    let url = reading.article.url.as_str();
+    let safe = url.starts_with("https://") || url.starts_with("http://");
+    let none = Vec::new();
+    let paragraph = |p: &ParagraphRow| {
+        let stances: Vec<_> = reading.stances.iter().filter(|s| s.paragraph == p.paragraph).collect();
+        paragraph_view(index, p, spans.get(&p.paragraph).unwrap_or(&none), &stances)
+    };
+    ArticleView {
+        anchor: format!("a{index}"),
+        listed: listed(reading, anchors),
+        authors: printable(&reading.article.authors.join(", ")),
+        url: if safe { printable(url) } else { String::new() },
+        paragraphs: reading.paragraphs.iter().filter(|p| p.kind != "title").map(paragraph).collect(),
+    }
+}
+
+fn paragraph_view(index: usize, p: &ParagraphRow, spans: &[&SpanRow], stances: &[&StanceRow]) -> ParagraphView {
+    let furniture = !matches!(p.kind.as_str(), "body" | "update");
+    let spans = if furniture { &[] } else { spans };
+    ParagraphView {
+        anchor: paragraph_anchor(index, p.paragraph),
+        number: p.paragraph,
+        kind: if p.kind == "body" { String::new() } else { printable(&p.kind) },
+        furniture,
+        pieces: pieces(&p.text, spans),
+        frames: if furniture { Vec::new() } else { chips(p) },
+        stances: if furniture { Vec::new() } else { stances.iter().map(|s| stance(s)).collect() },
+    }
+}
+
+fn pieces(text: &str, spans: &[&SpanRow]) -> Vec<PieceView> {
+    let speaker = |s: &SpanRow| if s.speaker.is_empty() { "unnamed source".to_string() } else { printable(&s.speaker) };
+    segments(text, spans)
+        .into_iter()
+        .map(|s| PieceView {
+            voice: match s.source {
+                Some(span) if span.direct => "q",
+                Some(_) => "q ind",
+                None => "",
+            },
+            loaded: match s.loaded {
+                Some(span) if span.voice == "source" => "src",
+                Some(_) => "own",
+                None => "",
+            },
+            hint: s.loaded.map_or(String::new(), |span| {
+                let whose = if span.voice == "source" { "a source’s words" } else { "the outlet’s own words" };
+                format!("loaded, {whose}, probability {:.2}", span.probability)
+            }),
+            speaker: s.source.filter(|_| s.names).map(speaker),
+            text: s.text,
+        })
+        .collect()
+}
+
+fn chips(p: &ParagraphRow) -> Vec<Chip> {
+    let mut frames: Vec<&String> = p.frames.iter().filter(|f| *f != NO_FRAME).collect();
+    frames.sort_by_key(|f| **f != p.primary);
+    let probability = |f: &str| frame_index(f).and_then(|i| p.frame_probabilities.get(i)).map(|p| format!("{p:.2}"));
+    frames
+        .into_iter()
+        .map(|f| Chip {
+            label: printable(&frame_label(f)),
+            probability: probability(f).unwrap_or_default(),
+            primary: *f == p.primary,
+        })
+        .collect()
+}
+
+fn stance(s: &StanceRow) -> StanceView {
+    let target = printable(&s.target);
+    let (mark, class, text, p) = match s.stance.as_str() {
+        "favor" => ("▲", "favor", format!("favor {target}"), s.favor),
+        "against" => ("▼", "against", format!("against {target}"), s.against),
+        _ => ("○", "neutral", format!("no side on {target}"), s.none),
+    };
+    let holder = match (class, s.holder.as_str(), s.speaker.as_str()) {
+        ("neutral", _, _) => String::new(),
+        (_, "source", "") => "a source".to_string(),
+        (_, "source", speaker) => printable(speaker),
+        _ => "own voice".to_string(),
+    };
+    StanceView { mark, class, text, holder, probability: format!("{p:.2}") }
+}

@@ -1,0 +1,220 @@
+//! An outlet's section: its estimates, its loaded words and whom it quotes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::article::Anchors;
+use super::chart::{Axis, DotPlot, Row, STANCES, WIDE, dot_plot};
+use super::format::{Unit, count, days};
+use super::lookup::{Estimates, WHOLE_CORPUS};
+use super::overview::{highest, spoken};
+use super::printable::printable;
+use crate::analyze::rows::{ArticleReading, EstimateRow};
+use crate::model::{FRAMES, frame_label};
+
+/// How many loaded words a voice, and speakers, a section lists.
+const LISTED: usize = 12;
+
+pub(crate) struct OutletView {
+    pub anchor: String,
+    pub name: String,
+    /// Articles, paragraphs and days.
+    pub basis: String,
+    /// Value, interval, what it measures.
+    pub figures: Vec<Figure>,
+    pub frames: Option<DotPlot>,
+    pub stances: Option<DotPlot>,
+    pub loaded_own: Vec<Word>,
+    pub loaded_source: Vec<Word>,
+    pub speakers: Vec<Speaker>,
+    pub estimates: Vec<EstimateView>,
+}
+
+pub(crate) struct Figure {
+    pub value: String,
+    pub interval: String,
+    pub label: &'static str,
+}
+
+pub(crate) struct Word {
+    pub text: String,
+    pub times: usize,
+    /// Where it is first shown in full; empty where it is not.
+    pub anchor: String,
+}
+
+pub(crate) struct Speaker {
+    pub name: String,
+    pub words: usize,
+    pub articles: usize,
+}
+
+/// A row of the table of numbers.
+pub(crate) struct EstimateView {
+    pub measure: String,
+    pub key: String,
+    pub target: String,
+    pub voice: String,
+    pub method: String,
+    pub estimate: String,
+    pub lower: String,
+    pub upper: String,
+    pub n_articles: i64,
+    pub n_paragraphs: i64,
+    pub note: String,
+}
+
+pub(crate) fn outlet(
+    index: usize,
+    name: &str,
+    estimates: &Estimates,
+    articles: &[ArticleReading],
+    anchors: &Anchors,
+) -> OutletView {
+    let own: Vec<&ArticleReading> = articles.iter().filter(|a| a.article.outlet == name).collect();
+    let (n_articles, n_paragraphs) = estimates.counts(name);
+    let range = date_range(own.iter().filter_map(|a| a.article.date));
+    OutletView {
+        anchor: format!("o{index}"),
+        name: printable(name),
+        basis: format!("{}, {}, {}", count(n_articles, "article"), count(n_paragraphs, "paragraph"), days(range)),
+        figures: figures(estimates, name),
+        frames: frame_plot(index, name, estimates),
+        stances: stance_plot(index, name, estimates),
+        loaded_own: loaded_words(&own, "outlet", anchors),
+        loaded_source: loaded_words(&own, "source", anchors),
+        speakers: speakers(&own),
+        estimates: estimates.rows.iter().filter(|r| r.outlet == name).map(|r| estimate_view(r)).collect(),
+    }
+}
+
+/// First and last day.
+pub(crate) fn date_range(dates: impl Iterator<Item = NaiveDate>) -> Option<(NaiveDate, NaiveDate)> {
+    dates.fold(None, |range, d| Some(range.map_or((d, d), |(a, b): (NaiveDate, NaiveDate)| (a.min(d), b.max(d)))))
+}
+
+fn figures(estimates: &Estimates, name: &str) -> Vec<Figure> {
+    let loaded_label = match estimates.loaded_is_own_voice() {
+        true => "loaded words per 1,000 in its own voice",
+        false => "loaded words per 1,000",
+    };
+    let found = [
+        (Unit::Rate, estimates.loaded(name), loaded_label),
+        (Unit::Share, estimates.raw(name, "attributed_share", ""), "of its words attributed to sources"),
+        (Unit::Share, estimates.raw(name, "biased_share", ""), "of paragraphs loaded or one-sided in its own voice"),
+    ];
+    let figure = |(unit, row, label): (Unit, Option<&EstimateRow>, &'static str)| {
+        let row = row?;
+        let interval = match (row.lower, row.upper) {
+            (Some(lo), Some(hi)) => unit.interval(lo, hi),
+            _ => "no interval".to_string(),
+        };
+        Some(Figure { value: unit.value(row.estimate?), interval, label })
+    };
+    found.into_iter().filter_map(figure).collect()
+}
+
+fn frame_plot(index: usize, name: &str, estimates: &Estimates) -> Option<DotPlot> {
+    let share = |outlet: &str, frame: &str, method: &str| estimates.get(outlet, "frame_share", frame, "all", method);
+    let rows: Vec<Row> = FRAMES
+        .iter()
+        .map(|f| Row {
+            label: frame_label(f),
+            main: share(name, f, "raw"),
+            second: share(name, f, "validated").or_else(|| share(name, f, "corrected")),
+            band: share(WHOLE_CORPUS, f, "raw"),
+        })
+        .collect();
+    rows.iter().find(|r| r.main.is_some())?;
+    let uppers = rows.iter().flat_map(|r| [r.main, r.second, r.band]).map(|r| r.and_then(highest));
+    let axis = Axis::from_zero(Unit::Share, uppers);
+    let title = format!("Frames in {}", printable(name));
+    let desc = format!("Share of paragraphs in each frame, with 95% intervals. {}", spoken(&rows, Unit::Share));
+    Some(dot_plot(format!("o{index}frames"), &title, &desc, &axis, WIDE, &rows))
+}
+
+fn stance_plot(index: usize, name: &str, estimates: &Estimates) -> Option<DotPlot> {
+    let all = estimates.of(WHOLE_CORPUS, "net_stance");
+    let rows: Vec<Row> = estimates
+        .of(name, "net_stance")
+        .into_iter()
+        .filter(|r| r.method == "raw")
+        .map(|r| Row {
+            label: format!("{}{}", printable(&r.target), holder(r)),
+            main: Some(r),
+            second: None,
+            band: all
+                .iter()
+                .copied()
+                .find(|a| (&a.target, &a.voice, &a.key, &a.method) == (&r.target, &r.voice, &r.key, &r.method)),
+        })
+        .collect();
+    rows.first()?;
+    let title = format!("Net stance of {}", printable(name));
+    let desc = format!(
+        "Mean of favor minus against by target and holder, from −1 (all against) to +1 (all in favor), with 95% intervals. {}",
+        spoken(&rows, Unit::Net)
+    );
+    Some(dot_plot(format!("o{index}stance"), &title, &desc, &Axis::net(), STANCES, &rows))
+}
+
+/// Who holds the stance: told from the row's voice, or its key.
+fn holder(row: &EstimateRow) -> &'static str {
+    match (row.voice.as_str(), row.key.as_str()) {
+        ("outlet" | "author", _) | (_, "author") => ", own voice",
+        ("source", _) | (_, "source") => ", sources",
+        _ => ", all voices",
+    }
+}
+
+fn loaded_words(own: &[&ArticleReading], voice: &str, anchors: &Anchors) -> Vec<Word> {
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for reading in own {
+        for span in reading.spans.iter().filter(|s| s.layer == "loaded" && s.voice == voice) {
+            let entry = found.entry(printable(&span.text).to_lowercase()).or_default();
+            entry.0 += 1;
+            if entry.1.is_empty() {
+                entry.1 = anchors.paragraph(&span.article_id, span.paragraph);
+            }
+        }
+    }
+    let mut words: Vec<Word> = found.into_iter().map(|(text, (times, anchor))| Word { text, times, anchor }).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.times));
+    words.truncate(LISTED);
+    words
+}
+
+fn speakers(own: &[&ArticleReading]) -> Vec<Speaker> {
+    let mut found: BTreeMap<String, (usize, std::collections::BTreeSet<&str>)> = BTreeMap::new();
+    for reading in own {
+        for span in reading.spans.iter().filter(|s| s.layer == "voice" && s.voice == "source" && !s.speaker.is_empty())
+        {
+            let entry = found.entry(printable(&span.speaker)).or_default();
+            entry.0 += span.text.split_whitespace().count();
+            entry.1.insert(&reading.article.article_id);
+        }
+    }
+    let mut speakers: Vec<Speaker> =
+        found.into_iter().map(|(name, (words, articles))| Speaker { name, words, articles: articles.len() }).collect();
+    speakers.sort_by_key(|s| std::cmp::Reverse(s.words));
+    speakers.truncate(LISTED);
+    speakers
+}
+
+fn estimate_view(row: &EstimateRow) -> EstimateView {
+    let number = |x: Option<f64>| x.map_or(String::new(), |x| format!("{x:.4}"));
+    EstimateView {
+        measure: row.measure.replace('_', " "),
+        key: frame_label(&row.key),
+        target: printable(&row.target),
+        voice: row.voice.clone(),
+        method: row.method.clone(),
+        estimate: number(row.estimate),
+        lower: number(row.lower),
+        upper: number(row.upper),
+        n_articles: row.n_articles,
+        n_paragraphs: row.n_paragraphs,
+        note: printable(&row.note),
+    }
+}
