@@ -13,3 +13,16 @@ pub mod task;
 pub mod tokenizer;
 #[cfg(feature = "torch")]
 pub mod torch;
+pub mod bundle;
+pub mod calibration;
+pub mod engine;
+pub mod heads;
+pub mod loaded;
+pub mod reader;
+pub mod reading;
+
+pub use bundle::{Bundle, BundleError};
+pub use calibration::Calibration;
+pub use engine::int8::{Isa, IsaError};
+pub use reader::{Engine, Input, Model, ModelError};
+pub use reading::{ParagraphReading, StanceReading};
