@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Genre, GenreFrom, Kind, Origin, Paragraph,
-    genre::{genre, origin},
+    genre::genre,
     kinds::{Clues, kinds},
     metadata,
+    origin::origin,
     paragraphs::{count_words, fold, split_paragraphs},
     quotations,
 };
@@ -70,4 +71,72 @@ fn assemble(title: &str, texts: Vec<String>, kinds: Vec<Kind>) -> Vec<Paragraph>
     let body = texts.into_iter().zip(kinds).zip(0i32..).map(|((text, kind), index)| (index, kind, text));
     let new = |(index, kind, text)| Paragraph { index, kind, text, voices: Vec::new(), attributed_share: 0.0 };
     title.into_iter().chain(body).map(new).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Document {
+        read_article(Article { text: text.to_string(), ..Default::default() }, "courier")
+    }
+
+    #[test]
+    fn what_the_text_says_fills_the_record() {
+        let document = read(
+            " date 2021-03-09 SIGN UP FOR OUR NEWSLETTER\n\nThe council has closed the lower bridge, its clerk said on Monday.\n\n\
+             They wrote:\n\nThe piers are not safe and nobody should cross until they are mended.\n\n\
+             Update: On Tuesday the bridge was opened again.\n\nA. B. Moss is the harbour columnist for Quayside Courier",
+        );
+        let kinds: Vec<&str> = document.paragraphs.iter().map(|p| p.kind.key()).collect();
+        assert_eq!(kinds, ["boilerplate", "body", "body", "body", "update", "bio"]);
+        assert_eq!(document.article.date, NaiveDate::from_ymd_opt(2021, 3, 9));
+        assert_eq!(document.article.authors, ["A. B. Moss"]);
+        assert_eq!(document.article.outlet, "Quayside Courier");
+        assert_eq!((document.genre, document.genre_from), (Genre::Opinion, GenreFrom::Byline));
+    }
+
+    #[test]
+    fn a_first_line_becomes_the_title() {
+        let document = read(
+            "Council Closes Lower Bridge\n\nBy Ann Moss\n\nThe council has closed the lower bridge for the winter.",
+        );
+        assert_eq!(document.article.title, "Council Closes Lower Bridge");
+        assert_eq!(document.paragraphs.iter().map(|p| p.index).collect::<Vec<_>>(), [-1, 0, 1]);
+        assert_eq!(document.article.outlet, "courier");
+    }
+
+    #[test]
+    fn genres_and_origins_are_told() {
+        let told = |outlet: &str, url: &str, title: &str, text: &str| {
+            let (outlet, url, title, text) = (outlet.into(), url.into(), title.into(), text.into());
+            let document = read_article(Article { outlet, url, title, text, ..Default::default() }, "");
+            (document.genre, document.genre_from, document.origin)
+        };
+        let wire = "PORT ELL (Reuters) - The council met on Monday.";
+        assert_eq!(told("Courier", "", "A", wire), (Genre::News, GenreFrom::Byline, Origin::Agency));
+        assert_eq!(told("Reuters", "", "A", wire).2, Origin::Staff);
+        assert_eq!(told("CNN (Web News)", "", "A", "Washington (CNN) The senate met.").2, Origin::Staff);
+        assert_eq!(told("Courier", "https://c.example/opinion/1", "A", "Text.").0, Genre::Opinion);
+        assert_eq!(
+            told("Courier", "https://c.example/x", "Analysis | Who won", "Text."),
+            (Genre::Analysis, GenreFrom::Title, Origin::Unknown)
+        );
+        assert_eq!(told("Courier", "https://c.example/news/1", "A", "Text.").0, Genre::News);
+        assert_eq!(told("Courier - Editorial", "", "A", "Text."), (Genre::Editorial, GenreFrom::Outlet, Origin::Staff));
+        assert_eq!(told("Courier", "", "A", "Text.").1, GenreFrom::None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_nothing_is_lost(text in "(\\PC|[A-Z][a-z]{2,8}|[ \n\t.:“”@/|-]){0,300}", title in "\\PC{0,30}") {
+            let title = format!("T{title}");
+            let document = read_article(Article { text: text.clone(), title, ..Default::default() }, "");
+            let kept: String = document.paragraphs.iter().filter(|p| p.index >= 0).flat_map(|p| p.text.split_whitespace()).collect();
+            prop_assert_eq!(kept, text.split_whitespace().collect::<String>());
+        }
+    }
 }

@@ -8,7 +8,8 @@ use regex::{RegexSet, RegexSetBuilder};
 /// Builds a set; word boundaries are made ASCII ones, which keeps the matcher fast on any text.
 fn set(patterns: &[&str], any_case: bool) -> RegexSet {
     let ascii = patterns.iter().map(|p| p.replace(r"\b", r"(?-u:\b)"));
-    let built = RegexSetBuilder::new(ascii).case_insensitive(any_case).size_limit(64 << 20).dfa_size_limit(16 << 20).build();
+    let built =
+        RegexSetBuilder::new(ascii).case_insensitive(any_case).size_limit(64 << 20).dfa_size_limit(16 << 20).build();
     // The patterns are constants that every test compiles; an empty set would only leave paragraphs as `body`.
     debug_assert!(built.is_ok(), "{built:?}");
     built.unwrap_or_default()
@@ -43,8 +44,10 @@ pub(super) static LONG_BOILERPLATE: LazyLock<RegexSet> = LazyLock::new(|| {
             r"^\[?\]?\(?a version of this (article|story|column|op-ed) (appears|appeared) in (print|the)\b",
             r"^this (article|story|post|piece|column|essay|report) (was |is |has been )?(originally |first )?(appeared|published|posted|republished|reprinted)\b.{0,30} (in|on|at|by|from|with)\b",
             r"^(a )?daily (summary|roundup) of\b",
-            r"^\"the 360\" shows you",
+            r"^\x22the 360\x22 shows you",
             r"^editor's note: as a public service\b",
+            r"^you can read diverse opinions from\b",
+            r"^.{2,40} is committed to publishing a diversity of letters\b",
         ],
         true,
     )
@@ -71,12 +74,19 @@ pub(super) static BOILERPLATE: LazyLock<RegexSet> = LazyLock::new(|| {
             r"\bclick here (to|for)\b.{0,60}(app|newsletter|subscribe|sign up|more|read|watch|coverage)",
             r"^\(? ?(also (on|from|in|see)|see also|related|recommended|read more|more (from|on|about|at|coverage|stories)|further reading|dig deeper|go deeper|don't miss|keep reading|related (articles?|stories|content|links?|coverage|video)|what to read next|top stories|most (read|popular|viewed)|trending|you may like|editor'?s'? picks?|must[- ]reads?|must[- ]see|latest|full coverage|special coverage|read next|up next|see more|learn more|earlier|previously|in case you missed it)\b ?(on|from|in|at)? ?[a-z .']{0,30}[:>|»]",
             r"^(more on this|read more|more|see also|also see|related|related (articles?|stories|content|links?|coverage)|latest|read more here|more from .{1,40}|more stories|most popular|most read|recommended|trending now|editors' picks|full coverage|go deeper|read next|must reads?|you might also like)[ .:…>»]*$",
-            r"^\(? ?(photos?|video|videos|gallery|slideshow|watch|listen|read|live blog|poll|graphic|interactive|map|timeline|quiz|opinion|pictures|in pictures|audio|podcast|explore)( more| live| now| also| it| this)?: \S.{3,150}[^.\"]$",
+            r"^\(? ?(photos?|video|videos|gallery|slideshow|watch|listen|read|live blog|poll|graphic|interactive|map|timeline|quiz|opinion|pictures|in pictures|audio|podcast|explore)( more| live| now| also| it| this)?: \S.{3,150}[^.\x22]$",
             r"^(watch|listen)( (live|now|below|here|the|to|more))?\b.{0,60}(video|interview|clip|podcast|below|above|here|explained|episode)\b.{0,25}:?$",
             r"^(read or )?share this (story|article|post|page)\b",
             r"^share( (this|on|via|tweet|with|facebook|article|it))*( (story|article|post|page|twitter|facebook|email|e-mail|tweet|linkedin|pinterest|reddit|whatsapp|pocket|print|more))*[ :.]*$",
             r"^(facebook|twitter|email|e-mail|print|whatsapp|linkedin|pinterest|reddit|tweet|comment|comments|pocket|save|messenger|copy link|google\+|flipboard|tumblr|close|play|pause|loading|menu|search|home|skip|back to top|view comments?|leave a comment|show comments|transcript|embed|download|next|prev|previous|x|ok)([ ,|/.:…]+(facebook|twitter|email|e-mail|print|whatsapp|linkedin|pinterest|reddit|tweet|this|comment|comments|pocket|save|messenger|more|share|link|copy|toggle|options|pause|loading|video|hide|all|close))*[ .:…]*$",
-            r"^(like|follow|find|join|friend|connect with|visit) (us|cnnopinion|the .{1,30}|[a-z' ]{1,30}) (on|at) (twitter|facebook|instagram|flipboard|google|youtube|social)",
+            r"^(like|follow|find|join|friend|connect with|visit) (us|cnnopinion|the .{1,40}) (on|at) (twitter|facebook|instagram|flipboard|google|youtube|social)",
+            r"^(more|now watch|in the news|supercut|breaking news|\(more) ?: ?\S.{5,160}[^.\x22]$",
+            r"^.{5,160}[^.] read more$",
+            r"\blisten · \d",
+            r"^visit \S+\.(com|org|net) for\b",
+            r"^\(?(stock|file|handout|courtesy) (photo|image)\)?$",
+            r"^\[\w+ (file|id|src|url|ids|type)\b",
+            r"^for .{2,90} click here\.?$",
             r"^follow us\b.{0,60}$",
             r"^(join|continue|share|have) (the|your|in the) (conversation|discussion|debate|thoughts|say)\b.{0,80}$",
             r"^(read|see|check out|browse|view|watch|explore|get|find|discover) (more|all|the latest|full|our|other|every)\b.{0,80}(here|coverage|stories|articles|opinion|columns|on cnn|at cnn|newsletter|magazine|opinions|podcast|page|app|posts|news)\b.{0,30}$",
@@ -173,6 +183,9 @@ pub(super) static CAPTION: LazyLock<RegexSet> = LazyLock::new(|| {
             r"\| ?(ap|reuters|getty|afp|epa|ap photo|ap images?|getty images?|courtesy|screengrab|youtube|cnn|msnbc|fox news|shutterstock)( photo| images?)?\.?$",
             r"(/politico|/ap|/afp|/getty|/reuters|/epa|/pool|/usa today)\)?\.?$",
             r"^(caption|legend):",
+            r"\bphotographer: .{3,60}$",
+            r"\((reuters|ap|getty|afp|epa)( photo| images)?: ?[^)]{3,60}\)$",
+            r"^[a-z][\w' .-]{3,40}/(ap|afp|reuters|epa|getty|getty images|ap photo|bloomberg|shutterstock)\b.{0,20}$",
             r"^photos?$|^video$|^image$",
         ],
         true,
@@ -204,15 +217,16 @@ pub(super) static UPDATE: LazyLock<RegexSet> = LazyLock::new(|| {
 pub(super) static BYLINE: LazyLock<RegexSet> = LazyLock::new(|| {
     set(
         &[
-            r"^(?i:by:?|written by|posted by|story by|reported by|analysis by|opinion by|commentary by|from) (?:[A-Z][\w'.-]*|[A-Z]\.|de|van|von|al|bin|der|la|le|and|&|,|\||/|for|of|the|at|-|—|–|Special|Staff|with|in)(?: ?(?:[A-Z][\w'.@-]*|[A-Z]\.|de|van|von|al|bin|der|la|le|and|&|,|\||/|for|of|the|at|-|—|–|to|staff|writers?|reporters?|with|in))*,?(?: \S+@\S+)?$",
+            r"^(?i:by:?|written by|posted by|story by|reported by|analysis by|opinion by|commentary by) (?:[A-Z][\w'.-]*|[A-Z]\.|de|van|von|al|bin|der|la|le|and|&|,|\||/|for|of|the|at|-|—|–|Special|Staff|with|in)(?: ?(?:[A-Z][\w'.@-]*|[A-Z]\.|de|van|von|al|bin|der|la|le|and|&|,|\||/|for|of|the|at|-|—|–|to|staff|writers?|reporters?|with|in))*,?(?: \S+@\S+)?$",
             r"(?i)^\(?(additional )?(reporting|writing|editing|compiled|written|edited|graphics?|production|translation) (and \w+ )?by:? .{3,300}$",
-            r"(?i)^\(?(additional )?(reporting|writing) (from|contributed) .{3,160}$",
-            r"(?i)\b(contributed|contributing|contributions?) (additional )?(reporting )?(to|from|in|for) (this|the)?\b ?(report|story|article|post|piece|column|dispatch|reporting|analysis)",
+            r"(?i)^\(?(additional (reporting|writing) from|(additional )?(reporting|writing) contributed) .{3,160}$",
+            r"(?i)\b(contributed|contributing|contributions?) (additional )?(reporting )?(to|from|in|for) (this|the)?\b ?(is )?(report|story|article|post|piece|column|dispatch|reporting|analysis)",
+            r"^(?:By|BY|Analysis by|Opinion by|Report by|Commentary by) [A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,3}(?:,| -| \|) [^.!?\x22]{3,50}$",
             r"(?i)^contribut(ing|ed|ors?)( by)?:? .{2,200}$",
             r"(?i)^contributed to this (report|article|story)",
             r"(?i)^with (assistance|reporting|contributions?|files|additional reporting|help)\b.{0,30} (by|from) .{2,200}$",
             r"(?i)^this (article|story|report) (is|was) (based|compiled|written|reported|produced)\b.{0,60}(wire|reports?|by|staff)\b.{0,80}$",
-            r"(?i)^.{3,200}\b(assisted with|provided reporting|helped report|reported from|reported and wrote|wrote from|reported this|reporting from) .{0,120}$",
+            r"^(?:[A-Z][\w']+(?:'s)? ){1,4}(?:reported(?: and wrote)?|wrote|reporting) from [A-Z][\w'., ]{2,30}(?:[.;]|, and [A-Z]|$)",
             r"(?i)^(opinion contributors?|opinion columnist|columnist|editorial board|the editorial board|staff writers?|staff reporter|guest columnist|contributing writer|contributor|associated press|the associated press|usa today|reuters|afp|bloomberg|opinion editor|special (for|to) .{2,40}|.{2,40} staff|staff and agencies|from staff reports|staff report|the (usa today )?editorial board|ap|upi|guest contributor|national correspondent|correspondent|political reporter|senior (editor|writer|reporter|correspondent)|by)\.?$",
             r"^[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,3}(?:,? ?/ ?| \| |, )(?i:staff|correspondent|special to|staff writer|the associated press|associated press|usa today|cnn|ap|politico|reuters|opinion contributor|opinion columnist|washington post|staff writer of).{0,40}$",
             r"^[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,3} (?i:reports|is a staff writer|has more)\.?$",
@@ -244,11 +258,12 @@ pub(super) static DATELINE: LazyLock<RegexSet> = LazyLock::new(|| {
 pub(super) static BIO: LazyLock<RegexSet> = LazyLock::new(|| {
     set(
         &[
-            r"^(?:Dr\. |Rev\. |Prof\. |Sen\. |Rep\. |Gen\. |Gov\. |Mr\. |Ms\. |Mrs\. )?[A-Z][\w'.-]*(?: (?:[A-Z][\w'.-]*|de|van|von|der|al|bin|la|and|&|\([^)]{2,25}\)|\S[A-Z]\S+)){1,8},? (?:\([^)]{2,25}\) |[^.]{3,90}, )?(?:is|are|was|has been|serves as|writes|covers|reports|works|teaches|hosts|edits|directs|can be|currently|tweets|leads|runs)(?:n't)? ",
+            r"^(?:Dr\. |Rev\. |Prof\. |Sen\. |Rep\. |Gen\. |Gov\. |Mr\. |Ms\. |Mrs\. )?[A-Z][\w'.-]*(?: (?:[A-Z][\w'.-]*|de|van|von|der|al|bin|la|and|&|\([^)]{2,25}\)|\S[A-Z]\S+)){1,8},? (?:\([^)]{2,25}\) |[^.]{3,90}, )?(?:is|are|has been|serves as|writes|covers|reports|works|teaches|hosts|edits|directs|can be|currently|tweets|leads|runs)(?:n't)? ",
+            r"^(?:Judge |Dr\. )?[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){1,4} was (?:a|an|the|once|formerly) ",
             r"(?i)^(the|this) (writer|author|columnist)s? (is|are|was|teaches|has)\b",
             r"(?i)^about the (author|writer)\b",
             r"(?i)^(mr|ms|mrs|dr)\. [a-z'-]+( [a-z'-]+)? (is|was) (a|an|the|author|editor|president|director|founder)\b",
-            r"(?i)^[a-z'.-]+ [a-z'. -]{2,30}, (a|an|the|former)\b.{4,140}, (is|was) (a|an|the|author|host)\b",
+            r"(?i)^[a-z'.-]+ [a-z'. -]{2,30}, (a|an|the|former)\b.{4,140}, is (a|an|the|author|host)\b",
         ],
         false,
     )
@@ -266,6 +281,7 @@ pub(super) static BIO_STRONG: LazyLock<RegexSet> = LazyLock::new(|| {
             r"\b(on|via) twitter\b|\btwitter @|@[a-z0-9_]{3,}",
             r"\b(senior|staff|feature|political|national|associate|managing|opinion|contributing|executive|deputy|digital|news|white house|congressional|legal) (writer|reporter|editor|correspondent|analyst|producer|fellow)\b",
             r"\b(fellow|scholar) (at|with|of|in|for)\b",
+            r"\bweekly column\b|\b(her|his) column\b",
             r"\beditor(-in-chief| emeritus| at large)?\b",
             r"\b(reporter|correspondent|journalist|writer|blogger|producer|commentator|syndicated)\b",
             r"\bprofessor\b|\bteaches\b",

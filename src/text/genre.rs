@@ -1,4 +1,4 @@
-//! Genre, with what it was told from, and origin of an article.
+//! Genre of an article, with what it was told from.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Kind,
     kinds::plain,
-    metadata::{dateline_agency, host, pattern},
+    metadata::{dateline_agency, pattern},
 };
 use crate::corpus::Article;
 
@@ -82,33 +82,6 @@ impl GenreFrom {
     }
 }
 
-/// Where an article came from before the outlet printed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Origin {
-    Staff,
-    /// Wire copy.
-    Agency,
-    Syndicated,
-    Guest,
-    #[default]
-    Unknown,
-}
-
-impl Origin {
-    /// Key as written in tables.
-    pub fn key(self) -> &'static str {
-        match self {
-            Origin::Staff => "staff",
-            Origin::Agency => "agency",
-            Origin::Syndicated => "syndicated",
-            Origin::Guest => "guest",
-            Origin::Unknown => "unknown",
-        }
-    }
-}
-
 /// A genre and the pattern (any case) that tells it.
 struct Sign(Genre, Option<Regex>);
 
@@ -124,7 +97,10 @@ static NAMED: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     signs(&[
         (Genre::Editorial, r"^(editorials?|editorial board|leaders?|our view)$"),
         (Genre::Letter, r"^letters?( to the editor)?$|^readers' letters$"),
-        (Genre::Opinion, r"^(opinions?|op-?ed|commentary|columns?|columnists?|perspectives?|viewpoints?|views|comment|comment is free|ideas|opinion pieces?|guest essay|contributors?|voices|reviews?)(?-u:\b)"),
+        (
+            Genre::Opinion,
+            r"^(opinions?|op-?ed|commentary|columns?|columnists?|perspectives?|viewpoints?|views|comment|comment is free|ideas|opinion pieces?|guest essay|contributors?|voices|reviews?)(?-u:\b)",
+        ),
         (Genre::Analysis, r"^(news )?(analysis|explainers?|fact[- ]check(er|s)?|the upshot|explained)(?-u:\b)"),
         (Genre::Interview, r"^(interviews?|q ?& ?a|transcripts?)(?-u:\b)"),
         (Genre::Live, r"^live(?-u:\b)"),
@@ -133,34 +109,65 @@ static NAMED: LazyLock<Vec<Sign>> = LazyLock::new(|| {
 });
 
 static NEWS_SECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)^(.{0,12}\bnews|news\b.{0,20}|straight news|report(s|age)?|politics|metro|national?|nation|world|international|local|u\.?s\.?( news)?|uk|europe|asia|africa|americas|middle east|business|economy|markets|finance|technology|tech|science|health|sports?|crime|courts?|education|environment|climate|energy|congress|elections?|white house|washington|foreign|region(al)?|city|immigration|weather|national security|defense|story|article)$")
+    pattern(
+        r"(?i)^(.{0,12}\bnews|news\b.{0,20}|straight news|report(s|age)?|politics|metro|national?|nation|world|international|local|u\.?s\.?( news)?|uk|europe|asia|africa|americas|middle east|business|economy|markets|finance|technology|tech|science|health|sports?|crime|courts?|education|environment|climate|energy|congress|elections?|white house|washington|foreign|region(al)?|city|immigration|weather|national security|defense|story|article)$",
+    )
 });
 
 static URL: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     signs(&[
         (Genre::Editorial, r"/(editorials?|editorial-board|the-editors|our-view)(/|$)|editorial-board"),
         (Genre::Letter, r"/(letters?|letters-to-the-editor|readers-letters)(/|$)"),
-        (Genre::Sponsored, r"/(sponsored?|brandstudio|paidpost|paid-posts?|advertorial|branded-content|partners?-content|sponsor-content)(/|-|$)"),
-        (Genre::Opinion, r"/(opinions?|op-?eds?|commentary|commentisfree|columnists?|columns?|perspectives?|viewpoints?|voices|contributors?|posteverything|first-person|blogs/congress-blog|opinion-?[a-z]*)(/|$)"),
+        (
+            Genre::Sponsored,
+            r"/(sponsored?|brandstudio|paidpost|paid-posts?|advertorial|branded-content|partners?-content|sponsor-content)(/|-|$)",
+        ),
+        (
+            Genre::Opinion,
+            r"/(opinions?|op-?eds?|commentary|commentisfree|columnists?|columns?|perspectives?|viewpoints?|voices|contributors?|posteverything|first-person|blogs/congress-blog|opinion-?[a-z]*)(/|$)",
+        ),
         (Genre::Live, r"/(live|live-news|live-updates|liveblog|live-blog|livestory)(/|$)|live-updates|live-blog"),
-        (Genre::Analysis, r"/(analysis|news-analysis|upshot|fact-check(er)?|fact-checks|the-fix|monkey-cage|explainers?|wonkblog|wonk)(/|$)"),
+        (
+            Genre::Analysis,
+            r"/(analysis|news-analysis|upshot|fact-check(er)?|fact-checks|the-fix|monkey-cage|explainers?|wonkblog|wonk)(/|$)",
+        ),
         (Genre::Interview, r"/(interviews?|transcripts?)(/|$)|-transcript(\.|/|$)"),
     ])
 });
 
 static URL_NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)/(news|politics|us-news|world-news|us|usnews|world|nation|national|business|story/news|metro|local|international|health|economy|cbsnews|elections?|article|congress|white-house|homenews|national-security|technology|science|environment|crime|regulation)(/|-|$)")
+    pattern(
+        r"(?i)/(news|politics|us-news|world-news|us|usnews|world|nation|national|business|story/news|metro|local|international|health|economy|cbsnews|elections?|article|congress|white-house|homenews|national-security|technology|science|environment|crime|regulation|story|newsfront|cbnnews)(/|-|$)",
+    )
 });
 
 static TITLE: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     signs(&[
-        (Genre::Editorial, r"^(editorials?|our view|the .{2,30} editorial board) ?[:|—–-]|[|:—–-] ?editorial$|\(editorial\)$"),
-        (Genre::Letter, r"^(letters?( to the editor)?) ?[:|—–]|[|—–] ?letters?( to the editor)?$|^letters to the editor"),
+        (
+            Genre::Editorial,
+            r"^(editorials?|our view|the .{2,30} editorial board) ?[:|—–-]|[|:—–-] ?editorial$|\(editorial\)$",
+        ),
+        (
+            Genre::Letter,
+            r"^(letters?( to the editor)?) ?[:|—–]|[|—–] ?letters?( to the editor)?$|^letters to the editor",
+        ),
         (Genre::Sponsored, r"^(sponsored|paid post|advertisement|promoted|partner content)( content)? ?[:|—–-]"),
-        (Genre::Opinion, r"^(opinion|op-?ed|column|commentary|perspective|viewpoint|voices|guest (column|essay)|comment) ?[:|—–]|[|—–] ?(opinion|commentary|op-?ed)$|\((opinion|commentary)\)$"),
-        (Genre::Analysis, r"^((news )?analysis|fact ?-?check(er)?|explainer|ap fact check|the upshot) ?[:|—–]|[|—–] ?analysis$|\(analysis\)$"),
-        (Genre::Interview, r"^(interview|q ?& ?a|transcript|full transcript|the .{2,30} interview) ?[:|—–]|: ?(the |an )?interview$|^(read the )?(full )?transcript(?-u:\b)"),
-        (Genre::Live, r"^live( updates?| blog)?( ?[:|—–]| updates?(?-u:\b))|: live updates|^as it happened|[—–-] live!?$|[|—–-] live updates"),
+        (
+            Genre::Opinion,
+            r"^(opinion|op-?ed|column|commentary|perspective|viewpoint|voices|guest (column|essay)|comment) ?[:|—–]|[|—–] ?(opinion|commentary|op-?ed)$|\((opinion|commentary)\)$",
+        ),
+        (
+            Genre::Analysis,
+            r"^((news )?analysis|fact ?-?check(er)?|explainer|ap fact check|the upshot) ?[:|—–]|[|—–] ?analysis$|\(analysis\)$",
+        ),
+        (
+            Genre::Interview,
+            r"^(interview|q ?& ?a|transcript|full transcript|the .{2,30} interview) ?[:|—–]|: ?(the |an )?interview$|^(read the )?(full )?transcript(?-u:\b)",
+        ),
+        (
+            Genre::Live,
+            r"^live( updates?| blog)?( ?[:|—–]| updates?(?-u:\b))|: live updates|^as it happened|[—–-] live!?$|[|—–-] live updates",
+        ),
     ])
 });
 
@@ -177,7 +184,10 @@ static AUTHOR: LazyLock<Vec<Sign>> = LazyLock::new(|| {
     signs(&[
         (Genre::Editorial, r"(?-u:\b)editorial board|^the editors$"),
         (Genre::Letter, r"^letters? to the editor"),
-        (Genre::Opinion, r"opinion (contributor|columnist|writer|editor)|(?-u:\b)columnist|guest (columnist|essay|contributor)|^opinion by|^commentary by|^opinion$|board of contributors"),
+        (
+            Genre::Opinion,
+            r"opinion (contributor|columnist|writer|editor)|(?-u:\b)columnist|guest (columnist|essay|contributor)|^opinion by|^commentary by|^opinion$|board of contributors",
+        ),
         (Genre::Analysis, r"^(news )?analysis( by)?(?-u:\b)"),
     ])
 });
@@ -188,23 +198,28 @@ static LABEL: LazyLock<Vec<Sign>> = LazyLock::new(|| {
         (Genre::Editorial, r"^editorial:?$"),
         (Genre::Letter, r"^(to the editor:?|letters? to the editor:?)$"),
         (Genre::Analysis, r"^(news )?analysis:?$"),
-        (Genre::Sponsored, r"^(sponsored content|paid post|paid content|partner content|this (content|article|post) (is|was) (sponsored|paid for))"),
+        (
+            Genre::Sponsored,
+            r"^(sponsored content|paid post|paid content|partner content|this (content|article|post) (is|was) (sponsored|paid for))",
+        ),
     ])
 });
 
 static DISCLAIMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)(opinions|views) expressed (in|by|here|are)(?-u:\b).{0,80}(author|writer|columnist|contributor|commentary|are (solely )?(his|her|their|those) )|read more opinion|sign up for daily opinion newsletter|more opinion (on|at)")
+    pattern(
+        r"(?i)(opinions|views) expressed (in|by|here|are)(?-u:\b).{0,80}(author|writer|columnist|contributor|commentary|are (solely )?(his|her|their|those) )|read more opinion|sign up for daily opinion newsletter|more opinion (on|at)",
+    )
 });
 
 static OPINION_BIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)(?-u:\b)(columnist|(senior|visiting|distinguished|research|policy|resident|media) (fellow|scholar)|fellow at|contributing opinion|opinion (writer|contributor|editor)|commentator|professor (of|at|emeritus)|syndicated|(is|was) (the )?(co-?)?(president|founder|chairman|executive director|director|ceo|vice president) (of|and)|represents|is a (republican|democrat)|views expressed|opinions expressed)(?-u:\b)")
+    pattern(
+        r"(?i)(?-u:\b)(columnist|(senior|visiting|distinguished|research|policy|resident|media) (fellow|scholar)|fellow at|contributing opinion|opinion (writer|contributor|editor)|commentator|professor (of|at|emeritus)|syndicated|(is|was) (the )?(co-?)?(president|founder|chairman|executive director|director|ceo|vice president) (of|and)|represents|is a (republican|democrat)|views expressed|opinions expressed)(?-u:\b)",
+    )
 });
 
 /// Genre of an article whose paragraphs (title not among them) have their kinds, and what it was told from.
 pub fn genre(article: &Article, paragraphs: &[(Kind, &str)]) -> (Genre, GenreFrom) {
-    marked(article, paragraphs)
-        .or_else(|| plain_news(article, paragraphs))
-        .unwrap_or((Genre::Unknown, GenreFrom::None))
+    marked(article, paragraphs).or_else(|| plain_news(article, paragraphs)).unwrap_or((Genre::Unknown, GenreFrom::None))
 }
 
 /// Signs of a genre, the surest first.
@@ -219,7 +234,9 @@ fn marked(article: &Article, paragraphs: &[(Kind, &str)]) -> Option<(Genre, Genr
         .or_else(|| told(&URL, path).map(|genre| (genre, GenreFrom::Url)))
         .or_else(|| told(&TITLE, article.title.trim()).map(|genre| (genre, GenreFrom::Title)))
         .or_else(|| from_bylines(article, paragraphs).map(|genre| (genre, GenreFrom::Byline)))
-        .or_else(|| told(&OUTLET, article.outlet.trim()).filter(|g| *g != Genre::News).map(|genre| (genre, GenreFrom::Outlet)))
+        .or_else(|| {
+            told(&OUTLET, article.outlet.trim()).filter(|g| *g != Genre::News).map(|genre| (genre, GenreFrom::Outlet))
+        })
         .or_else(|| is_transcript(paragraphs).then_some((Genre::Interview, GenreFrom::Text)))
 }
 
@@ -237,7 +254,11 @@ fn from_bylines(article: &Article, paragraphs: &[(Kind, &str)]) -> Option<Genre>
     let matches = |regex: &LazyLock<Option<Regex>>, text: &str| regex.as_ref().is_some_and(|r| r.is_match(text));
     of_authors
         .or_else(|| labels().filter(|l| l.len() < 90).find_map(|label| told(&LABEL, &label)))
-        .or_else(|| furniture().filter(|(kind, l)| *kind == Kind::Byline && l.len() < 120 && !l.contains("ontribut")).find_map(|(_, line)| told(&AUTHOR, &line)))
+        .or_else(|| {
+            furniture()
+                .filter(|(kind, l)| *kind == Kind::Byline && l.len() < 120 && !l.contains("ontribut"))
+                .find_map(|(_, line)| told(&AUTHOR, &line))
+        })
         .or_else(|| {
             let opinion = furniture().any(|(kind, text)| match kind {
                 Kind::Bio => matches(&OPINION_BIO, &text),
@@ -248,12 +269,14 @@ fn from_bylines(article: &Article, paragraphs: &[(Kind, &str)]) -> Option<Genre>
         })
 }
 
-/// Whether a third of the paragraphs, at least six, begin with a speaker's label.
+/// Whether half of the paragraphs, at least eight, begin with a speaker's label. Fact checks ("THE FACTS:") do too.
 fn is_transcript(paragraphs: &[(Kind, &str)]) -> bool {
-    static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(?:[\p{Lu}][\p{Lu} .'’-]{1,34}(?: \([^)]{2,30}\))?|Q|A): ?\S"));
+    static SPEAKER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| pattern(r"^(?:[\p{Lu}][\p{Lu} .'’-]{1,34}(?: \([^)]{2,30}\))?|Q|A): ?\S"));
     let body = || paragraphs.iter().filter(|(kind, _)| *kind == Kind::Body);
     let labelled = body().filter(|(_, text)| SPEAKER.as_ref().is_some_and(|r| r.is_match(text))).count();
-    labelled >= 6 && labelled * 3 >= body().count()
+    let fact_check = body().any(|(_, text)| text.starts_with("THE FACTS:"));
+    labelled >= 8 && labelled * 2 >= body().count() && !fact_check
 }
 
 /// Signs of plain news where nothing speaks for another genre.
@@ -263,7 +286,12 @@ fn plain_news(article: &Article, paragraphs: &[(Kind, &str)]) -> Option<(Genre, 
         GenreFrom::Metadata
     } else if URL_NEWS.as_ref().is_some_and(|r| r.is_match(path_of(&article.url))) {
         GenreFrom::Url
-    } else if paragraphs.iter().filter(|(kind, _)| *kind == Kind::Body).take(3).any(|(_, text)| dateline_agency(text).is_some()) {
+    } else if paragraphs
+        .iter()
+        .filter(|(kind, _)| *kind == Kind::Body)
+        .take(3)
+        .any(|(_, text)| dateline_agency(text).is_some())
+    {
         GenreFrom::Byline
     } else if told(&OUTLET, article.outlet.trim()) == Some(Genre::News) {
         GenreFrom::Outlet
@@ -271,50 +299,4 @@ fn plain_news(article: &Article, paragraphs: &[(Kind, &str)]) -> Option<(Genre, 
         return None;
     };
     Some((Genre::News, from))
-}
-
-/// Where the article came from.
-pub fn origin(article: &Article, paragraphs: &[(Kind, &str)], genre: Genre) -> Origin {
-    static WIRE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(r"(?i)(?-u:\b)(associated press|ap|reuters|agence france[- ]presse|afp|upi|united press international|bloomberg( news)?|xinhua|news service|wire( services?| reports?| staff)?|tribune news|press association|canadian press)(?-u:\b)")
-    });
-    static SYNDICATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(r"(?i)(tribune (content agency|media services)|king features|creators(\.com| syndicate)|(washington post )?writers group|universal uclick|andrews mcmeel|syndicated columnist|cagle|project syndicate|syndication|(article|story|column|piece|post|op-ed) (was |is |has been )?(originally |first )(appeared|published|posted)|(republished|reprinted) (with|from|by|under)|where this column first appeared|content created by the daily caller)")
-    });
-    static GUEST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"(?i)(^|, )special (to|for)(?-u:\b)|opinion contributor|guest (columnist|contributor|essay|writer|post)|board of contributors|contributing opinion"));
-    static OUTSIDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(r"(?i)(?-u:\b)(professor|fellow|scholar|(president|founder|chairman|director|ceo|dean) (of|and)|attorney|senator|congressman|former|represents|teaches)(?-u:\b)")
-    });
-    let is = |regex: &LazyLock<Option<Regex>>, text: &str| regex.as_ref().is_some_and(|r| r.is_match(text));
-    let lines = |kind: Kind| paragraphs.iter().filter(move |(k, _)| *k == kind).map(|(_, text)| plain(text));
-    let credit = |line: &str| ["contribut", "assist", "editing by", "reporting by"].iter().any(|c| line.to_lowercase().contains(c));
-    let bylines: Vec<String> = article.authors.iter().cloned().chain(lines(Kind::Byline).filter(|l| l.len() < 110 && !credit(l))).collect();
-    let dateline = paragraphs.iter().take(8).find_map(|(_, text)| dateline_agency(text));
-    let foreign = |agency: &str| !same_house(agency, article);
-    if lines(Kind::Boilerplate).chain(lines(Kind::Bio)).any(|text| is(&SYNDICATE, &text)) {
-        return Origin::Syndicated;
-    }
-    let wired = bylines.iter().any(|line| WIRE.as_ref().and_then(|r| r.find(line)).is_some_and(|m| foreign(m.as_str())));
-    if wired || dateline.is_some_and(|agency| is(&WIRE, agency) && foreign(agency)) {
-        return Origin::Agency;
-    }
-    let guest_bio = matches!(genre, Genre::Opinion | Genre::Letter) && lines(Kind::Bio).any(|bio| is(&OUTSIDER, &bio) && !bio.contains("columnist") && !bio.contains("editor"));
-    if genre == Genre::Letter || bylines.iter().any(|line| is(&GUEST, line)) || guest_bio {
-        return Origin::Guest;
-    }
-    let signed = article.authors.iter().any(|a| !a.trim().is_empty()) || lines(Kind::Byline).any(|l| l.to_lowercase().contains("staff"));
-    if signed || genre == Genre::Editorial || dateline.is_some() { Origin::Staff } else { Origin::Unknown }
-}
-
-/// Whether an agency's name is the outlet's own: "CNN" of cnn.com, "AP" of Associated Press.
-fn same_house(agency: &str, article: &Article) -> bool {
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let mut agency = letters(agency);
-    if agency == "ap" {
-        agency = "associatedpress".into();
-    }
-    let outlet = letters(&article.outlet);
-    let host = host(&article.url).unwrap_or_default();
-    outlet.contains(&agency) || host.split('.').any(|part| part == agency) || agency == "associatedpress" && (outlet == "ap" || host.contains("apnews"))
 }

@@ -8,6 +8,8 @@ use super::{Kind, kinds::Line};
 
 /// Headings have at most this many words.
 const HEADING_WORDS: usize = 11;
+/// Lines all in capitals may have more.
+const CAPITALS_WORDS: usize = 18;
 /// A paragraph of at least this many words is text that a heading can stand over.
 const TEXT_WORDS: usize = 18;
 /// So many lines that look like headlines in a row are a list of related ones.
@@ -15,8 +17,11 @@ const LIST_LINES: usize = 3;
 
 /// Marks headings and headline lists among the paragraphs that have no kind yet.
 pub(super) fn mark(lines: &[Line], found: &mut [Option<Kind>]) {
-    let shapes: Vec<Shape> =
-        lines.iter().zip(found.iter()).map(|(line, kind)| if kind.is_none() { shape(line) } else { Shape::Other }).collect();
+    let shapes: Vec<Shape> = lines
+        .iter()
+        .zip(found.iter())
+        .map(|(line, kind)| if kind.is_none() { shape(line) } else { Shape::Other })
+        .collect();
     mark_lists(lines, &shapes, found);
     for (i, line) in lines.iter().enumerate() {
         let is_heading = match shapes.get(i) {
@@ -46,6 +51,10 @@ enum Shape {
 
 fn shape(line: &Line) -> Shape {
     let plain = line.plain.as_str();
+    let closed = plain.ends_with(['.', '!', '?', ',', ';', ':', '…', '-', '—']);
+    if !closed && line.words <= CAPITALS_WORDS && all_caps(plain) {
+        return Shape::Label;
+    }
     let bulleted = line.text.starts_with(['•', '·', '*', '-', '–', '—']);
     let speech = plain.contains('"') && !plain.starts_with(char::is_alphanumeric) || plain.starts_with('"');
     if line.words > HEADING_WORDS || plain.is_empty() || speech || plain.contains("@") {
@@ -60,7 +69,7 @@ fn shape(line: &Line) -> Shape {
     if plain.ends_with(['.', '!', '?', ',', ';', '"', '…', '\'', '-', '—', ')']) && !numbered(plain) {
         return Shape::Other;
     }
-    if all_caps(plain) || numbered(plain) && line.words <= HEADING_WORDS {
+    if all_caps(plain) || numbered(plain) && !(plain.ends_with('.') && line.words > 6) {
         return Shape::Label;
     }
     if headline_case(plain) && !bulleted {
@@ -75,7 +84,8 @@ fn shape(line: &Line) -> Shape {
 
 /// "3", "1. The vote", "2) Costs".
 fn numbered(plain: &str) -> bool {
-    static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^#?\d{1,4}([.):] ?[A-Z][^.?!]{0,60}[.?]?|[.)]?)$").ok());
+    static NUMBERED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^#?\d{1,4}([.):] ?[A-Z][^.?!]{0,60}[.?]?|[.)]?)$").ok());
     NUMBERED.as_ref().is_some_and(|r| r.is_match(plain))
 }
 
@@ -95,7 +105,8 @@ fn all_caps(plain: &str) -> bool {
 /// Most words of weight begin with a capital, and at least one does.
 fn headline_case(plain: &str) -> bool {
     let weighty = || plain.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphanumeric()).count() >= 4);
-    let capital = weighty().filter(|w| w.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())).count();
+    let capital =
+        weighty().filter(|w| w.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())).count();
     let first = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     first && capital * 10 >= weighty().count() * 8
 }
@@ -120,7 +131,10 @@ fn mark_lists(lines: &[Line], shapes: &[Shape], found: &mut [Option<Kind>]) {
         while long(end) {
             end += 1;
         }
-        let prompted = i > 0 && end > i && matches!(found.get(i - 1), Some(Some(Kind::Boilerplate))) && lines.get(i - 1).is_some_and(|l| l.words < 6);
+        let prompted = i > 0
+            && end > i
+            && matches!(found.get(i - 1), Some(Some(Kind::Boilerplate)))
+            && lines.get(i - 1).is_some_and(|l| l.words < 6);
         if end - i >= LIST_LINES || prompted {
             found.iter_mut().take(end).skip(i).for_each(|kind| *kind = Some(Kind::Boilerplate));
         }

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::{
     Kind,
     furniture::{
-        BIO, BIO_STRONG, BOILERPLATE, BYLINE, CAPTION, DATELINE, FURNITURE_WORDS, LONG_BOILERPLATE, LONG_FURNITURE_WORDS,
-        UPDATE,
+        BIO, BIO_STRONG, BOILERPLATE, BYLINE, CAPTION, DATELINE, FURNITURE_WORDS, LONG_BOILERPLATE,
+        LONG_FURNITURE_WORDS, UPDATE,
     },
     headings,
     paragraphs::count_words,
@@ -97,7 +97,7 @@ fn short_kind(line: &Line, clues: Clues) -> Option<Kind> {
     if UPDATE.is_match(plain) {
         return Some(Kind::Update);
     }
-    if words <= 14 && DATELINE.is_match(plain) {
+    if words <= 14 && DATELINE.is_match(plain) && !BOILERPLATE.is_match(plain) {
         return Some(Kind::Dateline);
     }
     if words <= BYLINE_WORDS && (is_author_line(plain, clues.authors) || is_credit(line)) {
@@ -136,7 +136,7 @@ impl Matches for LazyLock<Option<Regex>> {
 /// "They wrote:" and its kin: a line that announces a quotation is text.
 fn announces_speech(plain: &str) -> bool {
     static ANNOUNCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?-u:\b)(wrote|writes|said|says|added|adds|tweeted|continued|continues|explained|stated|declared|argued|asked|replied|responded|noted|concluded|put it|told .{2,60}|report(s|ed)|read|reads|posted|statement|followed|following|exchange|this|that|these)(?-u:\b)[^.]{0,60}:$").ok()
+        Regex::new(r"(?i)(?-u:\b)(wrote|writes|said|says|added|adds|tweeted|continued|continues|explained|stated|declared|argued|asked|replied|responded|noted|concluded|put it|told .{2,60}|report(s|ed)|read|reads|posted|statement|followed|following|exchange|this|that|these|here('s| is| are)|on (twitter|facebook|instagram))(?-u:\b)[^.]{0,60}:$").ok()
     });
     plain.ends_with(':') && ANNOUNCES.is_match(plain) && !plain.contains("click") && count_words(plain) > 1
 }
@@ -166,8 +166,12 @@ fn speaks_of_a_caption(plain: &str) -> bool {
 /// Bylines and credits; a plain sentence that merely begins with "By" or "From" ends in a full stop.
 fn is_credit(line: &Line) -> bool {
     static INTRO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^(by|from|written by) ").ok());
-    static DASH_NAME: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(?:-|--|–|—) ?(?i:by )?[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]*|and|&|,)){1,6}(?:, [A-Z][\w .]{1,30})?$").ok());
+    static DASH_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:-|--|–|—) ?(?i:by )?[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]*|and|&|,)){1,6}(?:, [A-Z][\w .]{1,30})?$",
+        )
+        .ok()
+    });
     let plain = line.plain.as_str();
     if DASH_NAME.is_match(line.text) && line.words <= 9 {
         return true;
@@ -185,14 +189,16 @@ fn is_credit_sentence(plain: &str) -> bool {
     CREDIT.is_match(plain)
 }
 
-/// A line that holds an author's name and little else.
+/// A line that holds authors' names and little else.
 fn is_author_line(plain: &str, authors: &[String]) -> bool {
     let lower = plain.to_lowercase();
-    authors.iter().any(|author| {
-        let author = author.trim().to_lowercase();
-        author.contains(' ') && lower.contains(&author) && count_words(&lower) <= count_words(&author) + 2
-            && !plain.ends_with(['.', ':', '?', '!']) && !lower.starts_with("follow")
-    })
+    if lower.ends_with(['.', ':', '?', '!', '"']) || lower.starts_with("follow") {
+        return false;
+    }
+    let names = authors.iter().map(|author| author.trim().to_lowercase()).filter(|author| author.contains(' '));
+    let rest = names.fold(lower.clone(), |rest, name| rest.replace(&name, " "));
+    let extra = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "and" | "by")).count();
+    rest != lower && extra <= 2
 }
 
 fn same_words(a: &str, b: &str) -> bool {
@@ -207,15 +213,16 @@ fn mark_biographies(lines: &[Line], clues: Clues, found: &mut [Option<Kind>]) {
     let from_end = open.len().saturating_sub(BIO_FROM_END);
     for (rank, i) in open.iter().enumerate() {
         let Some(line) = lines.get(*i) else { continue };
-        let at_end = rank >= from_end && rank > 0 || rank < 2;
+        let at_end = rank >= from_end && rank > 1
+            || rank < 2 && (line.plain.starts_with("Editor's") || opens_with_author(&line.plain, clues.authors));
         if line.words > BIO_WORDS {
             continue;
         }
         let told = || lines.iter().take(*i).filter(|l| l.words > 8).map(|l| l.plain.as_str());
-        if is_follow(&line.plain) || at_end && is_biography(&line.plain, clues.authors, told) {
-            if let Some(slot) = found.get_mut(*i) {
-                *slot = Some(Kind::Bio);
-            }
+        let place = at_end || line.plain.contains("ollow h") || line.plain.contains("ollow them");
+        let is_bio = is_follow(&line.plain) || place && is_biography(&line.plain, clues.authors, told);
+        if let (true, Some(slot)) = (is_bio, found.get_mut(*i)) {
+            *slot = Some(Kind::Bio);
         }
     }
 }
@@ -230,16 +237,30 @@ fn is_follow(plain: &str) -> bool {
 fn is_biography<'l, I: Iterator<Item = &'l str>>(plain: &str, authors: &[String], told: impl Fn() -> I) -> bool {
     let note = plain.strip_prefix("Editor's note: ").or_else(|| plain.strip_prefix("Editor's Note: "));
     let plain = note.unwrap_or(plain);
-    let of_author = authors.iter().any(|a| a.trim().contains(' ') && plain.starts_with(a.trim()));
+    let of_author = opens_with_author(plain, authors);
     if !BIO.is_match(plain) || plain.starts_with('"') || plain.ends_with(['?', ':', '"']) {
         return false;
     }
     let Some(subject) = subject_of(plain) else { return true };
+    if NOT_SUBJECTS.iter().any(|word| subject.split(' ').next() == Some(*word)) || plain.ends_with(',') {
+        return false;
+    }
     if !BIO_STRONG.is_match(plain) {
         return of_author && plain.contains(" is ");
     }
     of_author || subject.contains(' ') && !told().any(|text| mentions(text, last_word(&subject)))
 }
+
+fn opens_with_author(plain: &str, authors: &[String]) -> bool {
+    authors.iter().any(|author| author.trim().contains(' ') && plain.starts_with(author.trim()))
+}
+
+/// Words that begin sentences, not names.
+const NOT_SUBJECTS: [&str; 34] = [
+    "After", "Although", "As", "At", "Because", "Before", "But", "By", "Even", "For", "From", "He", "However", "If",
+    "In", "It", "Its", "Many", "On", "Once", "Our", "She", "Since", "That", "Their", "There", "These", "They", "This",
+    "Though", "What", "When", "While", "With",
+];
 
 /// Name that a biography begins with; `None` where it begins with "The writer".
 fn subject_of(plain: &str) -> Option<String> {
@@ -253,9 +274,94 @@ fn subject_of(plain: &str) -> Option<String> {
 }
 
 fn last_word(name: &str) -> &str {
-    name.split_whitespace().map(|w| w.trim_matches(',')).filter(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III")).next_back().unwrap_or(name)
+    name.split_whitespace()
+        .map(|w| w.trim_matches(','))
+        .rfind(|w| !matches!(*w, "Jr." | "Jr" | "Sr." | "II" | "III"))
+        .unwrap_or(name)
 }
 
 fn mentions(text: &str, name: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds_of(paragraphs: &[&str]) -> Vec<&'static str> {
+        let texts: Vec<String> = paragraphs.iter().map(|p| p.to_string()).collect();
+        kinds(&texts, Clues { authors: &["Ann Moss".to_string()], title: "River Rises" })
+            .into_iter()
+            .map(Kind::key)
+            .collect()
+    }
+
+    #[test]
+    fn furniture_is_told_from_text() {
+        let cases = [
+            ("date 2021-03-09 SIGN UP FOR OUR NEWSLETTER", "boilerplate"),
+            ("Story continues below advertisement", "boilerplate"),
+            ("Share this article", "boilerplate"),
+            ("This material may not be published, broadcast or redistributed.", "boilerplate"),
+            ("READ MORE: Ferry timetable is cut again", "boilerplate"),
+            ("* * *", "boilerplate"),
+            ("By Ann Moss and Bo Hale, Staff Writers", "byline"),
+            ("Ann Moss", "byline"),
+            ("The Associated Press contributed to this report.", "byline"),
+            ("PORT ELL (AP) —", "dateline"),
+            ("March 9, 2021", "dateline"),
+            ("The mayor looks at the flood. (Photo by Bo Hale/Getty Images)", "caption"),
+            ("Update: The bridge was opened again on Tuesday.", "update"),
+            ("UPDATE 3 p.m.: The bridge is open.", "update"),
+            ("Correction: An earlier version gave a wrong date.", "update"),
+            ("River rises", "heading"),
+            ("THE BACKGROUND", "heading"),
+        ];
+        for (text, kind) in cases {
+            let text_before = "The council met on Monday and voted to close the lower bridge for the winter.";
+            assert_eq!(kinds_of(&[text_before, text, text_before])[1], kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_stays_text() {
+        for text in [
+            "They wrote:",
+            "“We will sign up for the ferry,” she said.",
+            "WASHINGTON (Reuters) - The senate met on Monday.",
+            "By Monday the river had risen by two metres.",
+            "Updated guidance from the ministry says that wells are safe.",
+            "Why?",
+            "Moss said the bridge is a danger to everyone who lives on the lower bank.",
+            "Advertisement revenue fell by a third last year at the newspaper, its owner said in a filing.",
+            "Follow the money, investigators were told.",
+            "Reporting from the far bank, the station's Cy Dunn says the harm is worse than feared.",
+            "Cy Dunn, a journalist who covered the flood, was taken to hospital on Monday.",
+        ] {
+            let before = "Bo Hale, who runs the ferry, told the council on Monday that he would not wait for the bridge any longer.";
+            assert_eq!(kinds_of(&[before, before, text, before])[2], "body", "{text}");
+        }
+    }
+
+    #[test]
+    fn biographies_are_of_people_who_are_new_at_the_end() {
+        let story = "The council met on Monday and Bo Hale spoke against the bridge for an hour before it voted.";
+        let found = kinds_of(&[story, story, story, "Cy Dunn is the harbour columnist for Quayside Courier"]);
+        assert_eq!(found[3], "bio");
+        let found = kinds_of(&[story, story, story, "Bo Hale is a professor of history at the college."]);
+        assert_eq!(found[3], "body");
+    }
+
+    #[test]
+    fn lists_of_headlines_are_furniture() {
+        let story = "The council met on Monday and voted to close the lower bridge for the whole of the winter.";
+        let found = kinds_of(&[
+            story,
+            "Ferry Timetable Is Cut Again",
+            "Mayor Sees Better Days Ahead",
+            "Harbour Wall Needs Urgent Repair",
+            story,
+        ]);
+        assert_eq!(found, ["body", "boilerplate", "boilerplate", "boilerplate", "body"]);
+    }
 }

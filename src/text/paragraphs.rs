@@ -47,7 +47,9 @@ pub fn fold(text: &str) -> String {
 
 /// All kinds of line break as `\n`; the paragraph separator as a blank line.
 fn unified_breaks(text: &str) -> String {
-    text.replace("\r\n", "\n").replace(['\r', '\u{0B}', '\u{85}', '\u{2028}'], "\n").replace(['\u{0C}', '\u{2029}'], "\n\n")
+    text.replace("\r\n", "\n")
+        .replace(['\r', '\u{0B}', '\u{85}', '\u{2028}'], "\n")
+        .replace(['\u{0C}', '\u{2029}'], "\n\n")
 }
 
 fn width_of(line: &str) -> usize {
@@ -62,7 +64,8 @@ fn wrap_width(blocks: &[&[&str]]) -> Option<usize> {
     let lines = || blocks.iter().flat_map(|block| block.iter());
     let long = lines().filter(|line| width_of(line) > MAX_WRAP).count();
     let width = lines().map(|line| width_of(line)).filter(|w| *w <= MAX_WRAP).max()?;
-    let pairs: Vec<(&str, &str)> = blocks.iter().flat_map(|b| b.iter().copied().zip(b.iter().skip(1).copied())).collect();
+    let pairs: Vec<(&str, &str)> =
+        blocks.iter().flat_map(|b| b.iter().copied().zip(b.iter().skip(1).copied())).collect();
     if width < MIN_WRAP || pairs.len() < 3 || long * 10 > lines().count() {
         return None;
     }
@@ -190,7 +193,8 @@ mod tests {
 
     #[test]
     fn one_block_is_split_at_sentences_to_readable_length() {
-        let sentence = "Dr. Moss of the U.S. Geological Survey said the river had risen by two metres since the morning. ";
+        let sentence =
+            "Dr. Moss of the U.S. Geological Survey said the river had risen by two metres since the morning. ";
         let found = split_paragraphs(&sentence.repeat(40));
         assert!(found.len() > 4);
         assert!(found.iter().all(|p| (50..=160).contains(&count_words(p))), "{found:?}");

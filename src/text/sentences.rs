@@ -11,7 +11,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
         return Vec::new();
     }
     // sentencex has panicked on odd Unicode before, and one article must not end a run.
-    let starts = catch_unwind(AssertUnwindSafe(|| careful_starts(text))).ok().flatten().unwrap_or_else(|| plain_starts(text));
+    let starts =
+        catch_unwind(AssertUnwindSafe(|| careful_starts(text))).ok().flatten().unwrap_or_else(|| plain_starts(text));
     cut(text, &starts)
 }
 
