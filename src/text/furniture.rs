@@ -200,7 +200,7 @@ pub(super) static UPDATE: LazyLock<RegexSet> = LazyLock::new(|| {
             r"^[\[(]?(correction|clarification|update)[.]? (-|--) ",
             r"^[\[(]?(update|updated|correction),? (\d|at \d|on [a-z]+\.? \d|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\.? ?\d)",
             r"^(corrections? (&|and) (amplifications?|clarifications?)|update|updated|correction)$",
-            r"^[\[(]?(editor's note|editors' note|note|author's note)[:.]?.{0,80}\b(updated?|corrected|correction|clarif|previously (stated|misstated|said)|misidentified|misstated|originally (stated|misstated|said|misidentified)|earlier version|removed)\b",
+            r"^[\[(]?(editor's note|editors' note|note|author's note)[:.]?.{0,80}\b(updated?|corrected|correction|clarif|previously (stated|misstated|said)|misidentified|misstated|originally (stated|misstated|said|misidentified)|earlier version)\b",
             r"^[\[(]?(this|the) (story|article|post|piece|report|column|headline|item|essay|blog post|version|page|text)\b.{0,24} (has been|was|is being|have been|will be) (re-?edited|updated|corrected|modified|amended|revised|edited|clarified|changed)\b",
             r"^[\[(]?(an|a|the) (earlier|previous|original|initial|prior) (version|edition|headline) of (this|the)\b",
             r"^[\[(]?this (is a )?(breaking|developing) (news )?(story|news)\b",

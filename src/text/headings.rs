@@ -64,9 +64,13 @@ fn shape(line: &Line) -> Shape {
         return Shape::Label;
     }
     if let Some(label) = plain.strip_suffix(':') {
-        return if line.words <= 4 && headline_case(label) { Shape::Label } else { Shape::Other };
+        return if line.words <= 4 && headline_case(label) && !plain.starts_with("Dear ") {
+            Shape::Label
+        } else {
+            Shape::Other
+        };
     }
-    if plain.ends_with(['.', '!', '?', ',', ';', '"', '…', '\'', '-', '—', ')']) && !numbered(plain) {
+    if plain.ends_with(['.', '!', '?', ',', ';', '"', ']', '…', '\'', '-', '—', ')']) && !numbered(plain) {
         return Shape::Other;
     }
     if all_caps(plain) || numbered(plain) && !(plain.ends_with('.') && line.words > 6) {
