@@ -3,7 +3,27 @@
 //!
 //! This module knows language, not file formats and not models.
 
+mod document;
+mod furniture;
+mod genre;
+mod headings;
+mod kinds;
+mod metadata;
+mod origin;
+mod paragraphs;
+mod quotations;
+mod sentences;
+
 use serde::{Deserialize, Serialize};
+
+pub use document::{Document, read_article};
+pub use genre::{Genre, GenreFrom};
+pub use kinds::{Clues, kinds};
+pub use metadata::{date_of, host};
+pub use origin::Origin;
+pub use paragraphs::{MAX_WORDS, count_words, fold, split_paragraphs};
+pub use quotations::attribute;
+pub use sentences::sentences;
 
 /// What a paragraph is on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
