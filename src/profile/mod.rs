@@ -1,1 +1,5 @@
-//! To come.
+//! Outlet-level estimates and their uncertainty.
+
+pub mod bootstrap;
+
+pub use bootstrap::{BootstrapOptions, Estimate};
