@@ -1,1 +1,57 @@
-//! To come.
+//! One event as several outlets tell it: their articles side by side, and the points that they share.
+
+mod points;
+mod select;
+mod sides;
+
+use serde::{Deserialize, Serialize};
+
+pub use points::{Nearest, ParagraphRef, Point, Presence};
+pub use select::{Selector, leads, select_articles};
+pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide};
+
+use crate::analyze::rows::ArticleReading;
+
+/// How to compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompareOptions {
+    /// Outlets of the corpus: those without an article in the event are `cannot_tell` at every point.
+    pub outlets: Vec<String>,
+    /// Paragraphs are aligned from this cosine on.
+    pub threshold: f64,
+    /// Most paragraphs of a point.
+    pub max_paragraphs: usize,
+    /// Speakers listed an article.
+    pub speakers: usize,
+}
+
+impl Default for CompareOptions {
+    fn default() -> Self {
+        Self { outlets: Vec::new(), threshold: 0.6, max_paragraphs: 12, speakers: 5 }
+    }
+}
+
+/// The coverage of one event (DESIGN section 4, `slant compare --json`).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Id of the event, or the query.
+    pub event_id: String,
+    /// The articles, by outlet, day and id.
+    pub articles: Vec<ArticleSide>,
+    /// What two or more outlets state, the most widely reported first.
+    pub points: Vec<Point>,
+}
+
+/// Sets the articles of one event side by side. Their order does not matter.
+pub fn compare(event_id: &str, articles: &[ArticleReading], options: &CompareOptions) -> Comparison {
+    let mut sorted: Vec<&ArticleReading> = articles.iter().collect();
+    sorted.sort_by_key(|r| (&r.article.outlet, r.article.date, &r.article.article_id));
+    Comparison {
+        event_id: event_id.to_owned(),
+        articles: sorted.iter().map(|r| sides::side(r, options)).collect(),
+        points: points::points(&sorted, options),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,83 @@
-//! To come.
+//! Outlet-level estimates and their uncertainty (DESIGN section 8).
+//!
+//! Every share is over paragraphs within articles within outlets, so intervals come from resampling articles. Outlets
+//! stand in alphabetical order, and no number sums them up.
+
+pub mod bootstrap;
+mod csv;
+mod estimates;
+mod gather;
+mod select;
+mod words;
+
+pub use bootstrap::{BootstrapOptions, Estimate};
+pub use csv::to_csv;
+pub use gather::Profiler;
+pub use select::OutletSummary;
+use serde::{Deserialize, Serialize};
+pub use words::LoadedWord;
+
+use crate::analyze::rows::{ArticleRow, EstimateRow, ParagraphRow, SpanRow, StanceRow};
+
+/// Name under which the corpus as a whole stands among the outlets.
+pub const ALL_OUTLETS: &str = "(all)";
+
+/// What is estimated, of which articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfileOptions {
+    /// Outlets that get rows of their own, all where empty. `(all)` is the whole corpus in any case.
+    pub outlets: Vec<String>,
+    /// Genres that count.
+    pub genres: Vec<String>,
+    /// Origins that count.
+    pub origins: Vec<String>,
+    /// Resampling.
+    pub bootstrap: BootstrapOptions,
+    /// A paragraph is biased from this probability on.
+    pub biased_threshold: f32,
+    /// Loaded words listed for each outlet and voice.
+    pub words: usize,
+}
+
+impl Default for ProfileOptions {
+    fn default() -> Self {
+        let keys = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect();
+        Self {
+            outlets: Vec::new(),
+            genres: keys(&["news", "analysis", "unknown"]),
+            origins: keys(&["staff", "unknown"]),
+            bootstrap: BootstrapOptions::default(),
+            biased_threshold: 0.5,
+            words: 20,
+        }
+    }
+}
+
+/// Everything that is said of outlets.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The estimates, by outlet.
+    pub estimates: Vec<EstimateRow>,
+    /// Of which articles they speak.
+    pub outlets: Vec<OutletSummary>,
+    /// Loaded words by which an outlet differs from the others.
+    pub loaded_words: Vec<LoadedWord>,
+}
+
+/// The profile of rows that are in memory; see [`Profiler`] for rows that are not.
+pub fn profile<'a>(
+    articles: &[ArticleRow],
+    paragraphs: impl IntoIterator<Item = &'a ParagraphRow>,
+    spans: impl IntoIterator<Item = &'a SpanRow>,
+    stances: impl IntoIterator<Item = &'a StanceRow>,
+    options: &ProfileOptions,
+) -> Profile {
+    let mut profiler = Profiler::new(articles, options);
+    paragraphs.into_iter().for_each(|row| profiler.paragraph(row));
+    spans.into_iter().for_each(|row| profiler.span(row));
+    stances.into_iter().for_each(|row| profiler.stance(row));
+    profiler.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+use crate::analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow};
+
+/// An article whose paragraphs (from the title on) have the given vectors.
+fn reading(id: &str, outlet: &str, vectors: &[&[i8]]) -> ArticleReading {
+    let row = |(n, _): (usize, &&[i8])| ParagraphRow {
+        article_id: id.into(),
+        paragraph: n as i32 - 1,
+        kind: if n == 0 { "title" } else { "body" }.into(),
+        text: format!("{id} says {n}."),
+        n_words: 3,
+        frames: vec!["crime".into()],
+        ..Default::default()
+    };
+    ArticleReading {
+        article: ArticleRow { article_id: id.into(), outlet: outlet.into(), ..Default::default() },
+        paragraphs: vectors.iter().enumerate().map(row).collect(),
+        vectors: vectors.iter().map(|v| v.to_vec()).collect(),
+        ..Default::default()
+    }
+}
+
+const X: &[i8] = &[100, 0, 0, 0];
+const NEAR_X: &[i8] = &[100, 30, 0, 0];
+const Y: &[i8] = &[0, 100, 0, 0];
+const Z: &[i8] = &[0, 0, 100, 0];
+const NOTHING: &[i8] = &[0, 0, 0, 0];
+
+fn options() -> CompareOptions {
+    CompareOptions { outlets: vec!["Auk".into(), "Gull".into(), "Skua".into(), "Tern".into()], ..Default::default() }
+}
+
+#[test]
+fn what_two_outlets_state_is_a_point_and_the_third_is_not_found() {
+    let articles = [
+        reading("g", "Gull", &[NOTHING, NEAR_X, Z]),
+        reading("a", "Auk", &[X, Y, X]),
+        reading("t", "Tern", &[Z, NOTHING]),
+    ];
+    let comparison = compare("e1", &articles, &options());
+    assert_eq!(comparison.articles.iter().map(|a| a.outlet.as_str()).collect::<Vec<_>>(), ["Auk", "Gull", "Tern"]);
+    assert_eq!(comparison.points.len(), 2);
+    let first = &comparison.points[0];
+    // The title of Auk is nearest to Gull's first paragraph; the other X of Auk is not its mutual match.
+    let members: Vec<(&str, i32)> = first.paragraphs.iter().map(|p| (p.article_id.as_str(), p.paragraph)).collect();
+    assert_eq!(members, [("a", -1), ("g", 0)]);
+    assert_eq!(first.outlets["Auk"], Presence::Reported);
+    assert_eq!(first.outlets["Gull"], Presence::Reported);
+    assert_eq!(first.outlets["Tern"], Presence::NotFound);
+    assert_eq!(first.outlets["Skua"], Presence::CannotTell);
+    assert_eq!(first.nearest.keys().collect::<Vec<_>>(), ["Tern"]);
+    assert!((first.cosine - 100.0 / (100.0f64 * 100.0 + 900.0).sqrt()).abs() < 1e-12);
+    let json = serde_json::to_value(&comparison).expect("json");
+    assert_eq!(json["points"][0]["outlets"]["Tern"], "not_found");
+    assert!(json["points"][0]["conflict"].is_null());
+}
+
+#[test]
+fn an_article_that_breaks_off_cannot_tell() {
+    let mut cut = reading("t", "Tern", &[Z, Z]);
+    cut.paragraphs[1].text = "The council then …".into();
+    let articles = [reading("a", "Auk", &[NOTHING, X]), reading("g", "Gull", &[NOTHING, X]), cut];
+    let comparison = compare("e", &articles, &options());
+    assert_eq!(comparison.points[0].outlets["Tern"], Presence::CannotTell);
+}
+
+#[test]
+fn points_stay_under_their_cap() {
+    let articles: Vec<ArticleReading> =
+        (0..9).map(|i| reading(&i.to_string(), &format!("outlet {i}"), &[NOTHING, X])).collect();
+    let capped = CompareOptions { max_paragraphs: 4, ..Default::default() };
+    let points = compare("e", &articles, &capped).points;
+    assert!(!points.is_empty() && points.iter().all(|p| p.paragraphs.len() <= 4));
+}
+
+#[test]
+fn a_side_worked_by_hand() {
+    let mut article = reading("a", "Auk", &[X, Y, Z]);
+    article.paragraphs[2].frames = vec!["policy".into()];
+    let span = |layer: &str, voice: &str, speaker: &str, text: &str, direct: bool| SpanRow {
+        layer: layer.into(),
+        voice: voice.into(),
+        speaker: speaker.into(),
+        text: text.into(),
+        direct,
+        ..Default::default()
+    };
+    article.spans = vec![
+        span("voice", "outlet", "", "Marsh said that", false),
+        span("voice", "source", "Olga Marsh", "the plan is dead", true),
+        span("voice", "source", "Lund", "it lives on and on", false),
+        span("loaded", "source", "Olga Marsh", "dead", false),
+    ];
+    let stance = |holder: &str, favor: f32| StanceRow {
+        target: "the plan".into(),
+        holder: holder.into(),
+        favor,
+        against: 0.25,
+        ..Default::default()
+    };
+    article.stances = vec![stance("author", 0.25), stance("source", 0.75)];
+    let side = &compare("e", &[article], &CompareOptions::default()).articles[0];
+    assert_eq!((side.n_paragraphs, side.n_words), (2, 6));
+    assert_eq!(side.frame_shares["crime"], Some(0.5));
+    assert_eq!(side.frame_shares.len(), 16);
+    assert_eq!(side.attributed_share, Some(9.0 / 12.0));
+    let speakers: Vec<(&str, usize, usize)> =
+        side.speakers.iter().map(|s| (s.speaker.as_str(), s.words, s.direct_words)).collect();
+    assert_eq!(speakers, [("Lund", 5, 0), ("Olga Marsh", 4, 4)]);
+    let towards = side.stances["the plan"];
+    assert_eq!(
+        (towards.net, towards.net_outlet, towards.net_source, towards.n_paragraphs),
+        (0.25, Some(0.0), Some(0.5), 2)
+    );
+    assert_eq!(side.loaded[0].text, "dead");
+}
+
+#[test]
+fn a_query_finds_all_its_words_in_the_densest_days() {
+    let row = |id: &str, title: &str, day: u32| ArticleRow {
+        article_id: id.into(),
+        title: title.into(),
+        date: NaiveDate::from_ymd_opt(2020, 5, day),
+        event_id: (id != "5").then(|| "e".into()),
+        ..Default::default()
+    };
+    let articles = [
+        row("1", "Ferry fares rise", 2),
+        row("2", "Council votes", 4),
+        row("3", "Ferry strike: fares frozen", 20),
+        row("4", "Ferryman retires", 3),
+        row("5", "Fares", 3),
+    ];
+    let paragraphs = [("2", "The ferry fares, it said."), ("4", "Low fares."), ("5", "No ferry.")].map(|(id, text)| {
+        ParagraphRow { article_id: id.into(), kind: "body".into(), text: text.into(), ..Default::default() }
+    });
+    let leads = leads(&paragraphs);
+    let ids = |selector| {
+        select_articles(&articles, &leads, &selector).iter().map(|a| a.article_id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(Selector::Query("FARES ferry".into())), ["1", "5", "2"]);
+    assert_eq!(ids(Selector::Event("e".into())), ["1", "4", "2", "3"]);
+    assert!(ids(Selector::Query("!".into())).is_empty());
+    assert!(select_articles(&[], &HashMap::new(), &Selector::Query("ferry".into())).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn comparisons_do_not_depend_on_the_order_of_articles(
+        vectors in prop::collection::vec(prop::collection::vec(prop::array::uniform4(-127i8..=127), 0..5), 1..7)
+    ) {
+        let mut articles: Vec<ArticleReading> = vectors.iter().enumerate().map(|(i, of_article)| {
+            let slices: Vec<&[i8]> = of_article.iter().map(|v| v.as_slice()).collect();
+            reading(&i.to_string(), ["Auk", "Gull", "Tern"][i % 3], &slices)
+        }).collect();
+        let forward = compare("e", &articles, &options());
+        articles.reverse();
+        prop_assert_eq!(&forward, &compare("e", &articles, &options()));
+        for point in &forward.points {
+            prop_assert!(point.paragraphs.len() > 1 && point.cosine <= 1.0 + 1e-9);
+        }
+    }
+}
