@@ -1,8 +1,11 @@
 //! The streaming pipeline from articles to readings, and the run that it writes.
 
 mod atomic;
+pub mod assemble;
 pub mod manifest;
 pub mod parts;
+pub mod pipeline;
+pub mod read;
 pub mod rows;
 pub mod run;
 pub mod tables;

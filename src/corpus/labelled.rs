@@ -16,7 +16,7 @@ pub struct Attribution {
     /// One past the last code point.
     pub end: usize,
     /// Who is quoted, as written.
-    #[serde(default)]
+    #[serde(default, alias = "source")]
     pub speaker: String,
     /// Whether it stands in quotation marks.
     #[serde(default)]

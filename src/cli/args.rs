@@ -1,0 +1,275 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    corpus::ReadOptions,
+    model::{Bundle, Engine, Isa, Model},
+};
+
+/// Measures how news is told: frames, stance, voice and loaded language of every paragraph, profiles of outlets, and the
+/// coverage of one event side by side. Everything runs on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "slant", version, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Analyze(Analyze),
+    Read(Read),
+    Profile(Profile),
+    Compare(Compare),
+    Report(Report),
+    Predict(Predict),
+    Evaluate(Evaluate),
+    Calibrate(Calibrate),
+    /// Lists the installed bundles with their checksums and cards
+    Models,
+    #[cfg(feature = "torch")]
+    Train(Train),
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Bundle: a name below models/, or its folder [default: $SLANT_MODEL, then "default"]
+    #[arg(long, global = true, value_name = "NAME|DIR")]
+    pub model: Option<String>,
+    /// Engine: auto, int8, portable or torch
+    #[arg(long, global = true, default_value = "auto", value_parser = str::parse::<Engine>)]
+    pub engine: Engine,
+    /// Instruction set of the int8 engine: auto, generic, avx2, avx512vnni or neon
+    #[arg(long, global = true, default_value = "auto")]
+    pub isa: Isa,
+    /// Worker threads [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Says nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Says more (twice: everything)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Common {
+    /// The model that the flags ask for.
+    pub fn model(&self) -> Result<Model> {
+        Ok(Model::new(Bundle::open(self.model.as_deref())?, self.engine, self.isa)?)
+    }
+
+    /// Worker threads.
+    pub fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+}
+
+/// How a corpus is read.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Reads a field from another column, such as outlet=source_name (repeatable)
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub field: Vec<String>,
+    /// Outlet of all articles
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Target whose stance is asked for (repeatable)
+    #[arg(long, value_name = "T")]
+    pub target: Vec<String>,
+}
+
+impl Reading {
+    pub fn options(&self) -> Result<ReadOptions> {
+        let fields = self.field.iter().map(|f| ReadOptions::parse_field(f)).collect::<Result<_, _>>()?;
+        Ok(ReadOptions::new(fields, self.outlet.clone())?)
+    }
+
+    /// Targets, trimmed, without blanks and repetitions.
+    pub fn targets(&self) -> Vec<String> {
+        let mut targets: Vec<String> = Vec::new();
+        for target in self.target.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
+            if !targets.iter().any(|t| t == target) {
+                targets.push(target.to_string());
+            }
+        }
+        targets
+    }
+}
+
+/// Reads articles, classifies every paragraph, and writes tables and a page (the main job)
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant analyze data/example -o run
+  slant analyze articles.jsonl.gz --target \"carbon fee\" --target \"Elena Marsh\" -o run
+  slant analyze export.csv --field outlet=source_name --field text=fulltext -o run
+  slant analyze articles/ -o run --resume        go on after an interruption")]
+pub struct Analyze {
+    /// Files and folders: .txt, .jsonl, .csv, .tsv, each also as .gz
+    #[arg(required = true, value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    /// Folder for the run; it must not hold one
+    #[arg(short, long, value_name = "RUN")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Starts a run that is missing, goes on with a half-made one, leaves a finished one alone
+    #[arg(long)]
+    pub resume: bool,
+    /// Stops at the first record that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Shows one article in the terminal, annotated paragraph by paragraph
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant read article.txt
+  slant read article.txt --target \"sanctuary city\"
+  slant read article.txt --json | jq .paragraphs[0].frames")]
+pub struct Read {
+    /// File with one article (or several: the first is shown)
+    pub article: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Writes JSON instead
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Shows the outlets of a run: frames, stance, loaded words, with intervals
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant profile run
+  slant profile run --outlet \"Harrow Bay Gazette\" --csv > gazette.csv
+  slant profile run --genre opinion --genre editorial --json")]
+pub struct Profile {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// Only this outlet (repeatable)
+    #[arg(long, value_name = "O")]
+    pub outlet: Vec<String>,
+    /// Genres that count (repeatable) [default: news, analysis, unknown]
+    #[arg(long, value_name = "G")]
+    pub genre: Vec<String>,
+    /// Origins that count (repeatable) [default: staff, unknown]
+    #[arg(long, value_name = "O")]
+    pub origin: Vec<String>,
+    /// One estimate a row
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Sets the coverage of one event by several outlets side by side
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant compare run                              the events that there are
+  slant compare run --event rent-cap
+  slant compare run --query \"tariff lobster\" --json")]
+pub struct Compare {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// The articles with this event_id
+    #[arg(long, value_name = "E", conflicts_with = "query")]
+    pub event: Option<String>,
+    /// The articles whose title and first paragraphs have all these words
+    #[arg(long, value_name = "WORDS")]
+    pub query: Option<String>,
+    /// Writes JSON instead
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Makes the page again from the tables, without the model
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  slant report run -o page.html")]
+pub struct Report {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// Page to write [default: RUN/report.html]
+    #[arg(short, long, value_name = "FILE.html")]
+    pub output: Option<PathBuf>,
+}
+
+/// Reads labelled or unlabelled paragraphs: one row out per row in, same order
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  slant predict paragraphs.jsonl -o predictions.jsonl")]
+pub struct Predict {
+    /// JSON Lines with id and text, and where known title and target
+    pub file: PathBuf,
+    /// File to write [default: standard output]
+    #[arg(short, long, value_name = "PRED.jsonl")]
+    pub output: Option<PathBuf>,
+}
+
+/// Scores the model against labelled paragraphs
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  slant evaluate dev.jsonl --json")]
+pub struct Evaluate {
+    /// JSON Lines with id, text and labels
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Writes JSON instead
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Fits calibration and thresholds of a bundle on labelled paragraphs that were not trained on
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  slant calibrate frames-dev.jsonl stance-dev.jsonl --model models/mine")]
+pub struct Calibrate {
+    /// JSON Lines with id, text and labels
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Fine-tunes an encoder with all heads on labelled paragraphs, to a new bundle
+#[cfg(feature = "torch")]
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  slant train frames.jsonl stances.jsonl --dev dev.jsonl --base pretrained -o models/mine
+  slant calibrate dev.jsonl --model models/mine")]
+pub struct Train {
+    /// JSON Lines with id, text and labels; rows of one id are one example
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Labelled files that each epoch is scored on (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub dev: Vec<PathBuf>,
+    /// Folder of the pretrained encoder (model.safetensors, config.json, tokenizer.json), or a bundle
+    #[arg(long, value_name = "DIR")]
+    pub base: PathBuf,
+    /// Folder of the new bundle
+    #[arg(short, long, value_name = "BUNDLE")]
+    pub output: PathBuf,
+    /// Passes over the data
+    #[arg(long, default_value_t = 3)]
+    pub epochs: usize,
+    /// Examples a step
+    #[arg(long, default_value_t = 16)]
+    pub batch: usize,
+    /// Highest learning rate of the encoder; the heads learn five times as fast
+    #[arg(long, default_value_t = 1e-4)]
+    pub learning_rate: f64,
+    /// Share of the titles that are left out
+    #[arg(long, default_value_t = 0.15)]
+    pub title_dropout: f64,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Time budget in minutes: the learning rate then decays by the clock
+    #[arg(long, value_name = "M")]
+    pub max_minutes: Option<f64>,
+}
