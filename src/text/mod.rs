@@ -3,6 +3,9 @@
 //!
 //! This module knows language, not file formats and not models.
 
+pub mod quotations;
+pub mod speakers;
+
 use serde::{Deserialize, Serialize};
 
 /// What a paragraph is on the page.
