@@ -82,7 +82,7 @@ fn trimmed_end(chars: &[char]) -> usize {
 }
 
 fn whole(start: usize, end: usize, speaker: String, cue: String) -> Option<Found> {
-    (start < end).then_some(Found { start, end, speaker, cue, direct: true, clause: (0, end) })
+    (start < end).then_some(Found { start, end, speaker, cue, direct: true, clause: (0, end), speech: true })
 }
 
 /// The attribution of a paragraph that is source voice as a whole.

@@ -94,7 +94,7 @@ pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[
             },
         };
         let clause = (quote.start, quote.end);
-        found.push(Found { start: quote.start, end: quote.end, speaker, cue, direct: true, clause });
+        found.push(Found { start: quote.start, end: quote.end, speaker, cue, direct: true, clause, speech: true });
     }
     let last = found.iter().max_by_key(|f| f.end);
     if let Some(last) = last {

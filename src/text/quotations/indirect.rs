@@ -13,8 +13,12 @@ pub(crate) fn read(sentence: &Sentence) -> Vec<Found> {
     reader.leading();
     reader.before_that();
     reader.quotations();
+    reader.widen_clauses();
     reader.found
 }
+
+/// Words around a reporting clause that still count with it.
+const WIDEST: usize = 8;
 
 struct Reader<'s, 'a> {
     sentence: &'s Sentence<'a>,
@@ -35,6 +39,10 @@ impl Reader<'_, '_> {
     }
 
     fn push(&mut self, content: Range<usize>, speaker: Range<usize>, cue: Range<usize>) {
+        self.push_as(content, speaker, cue, true);
+    }
+
+    fn push_as(&mut self, content: Range<usize>, speaker: Range<usize>, cue: Range<usize>, speech: bool) {
         let s = self.sentence;
         let content = self.trimmed(content);
         if content.is_empty() {
@@ -47,7 +55,15 @@ impl Reader<'_, '_> {
             clause.0 = clause.0.min(s.start_of(speaker.start));
             clause.1 = clause.1.max(s.end_before(speaker.end));
         }
-        self.found.push(Found { start, end, speaker: s.text(&speaker), cue: s.text(&cue), direct, clause });
+        self.found.push(Found {
+            start,
+            end,
+            speaker: s.text(&speaker),
+            cue: s.text(&cue),
+            direct,
+            clause,
+            speech: speech || direct,
+        });
         self.taken.push(content);
     }
 
@@ -74,6 +90,24 @@ impl Reader<'_, '_> {
         }
         let earlier = self.cues.iter().rev().find(|c| c.at < cue.at && !c.subject.is_empty() && c.form != Form::Gerund);
         earlier.map_or_else(|| self.sentence.first_phrase(), |c| c.subject.clone())
+    }
+
+    /// What stands around the reporting clause ("in an interview on Friday, …", "…, while walking home") belongs to it,
+    /// unless the outlet goes on at length.
+    fn widen_clauses(&mut self) {
+        let s = self.sentence;
+        let edges = (s.start_of(s.range.start), s.end_before(s.range.end));
+        let inside = |f: &Found, i: usize| {
+            let at = s.start_of(i);
+            (f.start..f.end).contains(&at) || (f.clause.0..f.clause.1).contains(&at)
+        };
+        let told = |i: usize| s.word(i) && !self.found.iter().any(|f| f.speech && inside(f, i));
+        let outside = s.range.clone().filter(|&i| told(i)).count();
+        if outside <= WIDEST {
+            for found in self.found.iter_mut().filter(|f| f.speech) {
+                found.clause = edges;
+            }
+        }
     }
 
     /// "According to NP, X" and "X, according to NP".
@@ -287,8 +321,16 @@ impl Reader<'_, '_> {
                 continue;
             }
             let speaker = self.speaker_of(cue);
-            self.push(start..end, speaker, cue.at..cue.end);
+            self.push_as(start..end, speaker, cue.at..cue.end, self.is_speech(cue, start));
         }
+    }
+
+    /// Whether words are reported: by the verb, or because "that" or a quotation follows.
+    fn is_speech(&self, cue: &Cue, start: usize) -> bool {
+        let s = self.sentence;
+        let clause = s.low(start.wrapping_sub(1)) == "that" && !matches!(cue.form, Form::Base | Form::Gerund);
+        let quoted = s.quoted(start) && cue.frame != Frame::Act && cue.frame != Frame::Plan;
+        clause || quoted || lexicon::is_speech(s.low(cue.at), cue.frame, cue.form)
     }
 
     /// First token of the content after the verb.
@@ -513,7 +555,7 @@ impl Reader<'_, '_> {
             let speaker =
                 if s.low(i.saturating_sub(2)).ends_with("'s") { s.noun_phrase(i - 1) } else { s.first_phrase() };
             if s.words(i + 1..end) >= 3 {
-                self.push(i + 1..end, speaker, i - 1..i);
+                self.push_as(i + 1..end, speaker, i - 1..i, false);
             }
         }
     }

@@ -48,16 +48,16 @@ const SAY: &str = "say/said/saying claim argue add note explain warn insist cont
     write/wrote/writing tweet testify estimate stress emphasize emphasise state reply respond remark observe recall \
     complain boast joke maintain confirm agree fear worry doubt wonder indicate mention quip caution pledge vow promise \
     point+out reiterate opine speculate posit counter retort lament proclaim disclose posted/posted/posting guess \
-    swear/swore/swearing echo continue muse surmise exclaim recount narrate intone deadpan crow interject elaborate \
-    reason theorize hypothesize profess attest affirm reaffirm signal forecast/forecast/forecasting hint imply \
-    clarify repeat assume hope shout yell chant shoot+back fire+back hit+back chime+in sum+up write+in attribute retweet \
-    concur rejoin protest grumble whisper brag/bragged/bragging gripe instagram blog/blogged/blogging chide demand";
+    swear/swore/swearing muse surmise exclaim recount narrate intone deadpan crow interject elaborate \
+    theorize hypothesize profess attest affirm reaffirm forecast/forecast/forecasting hint imply \
+    clarify hope shout yell chant shoot+back fire+back hit+back chime+in write+in retweet \
+    concur rejoin grumble whisper brag/bragged/bragging gripe instagram blog/blogged/blogging chide demand";
 const TELL: &str = "tell/told/telling remind assure inform notify advise persuade convince brief";
-const THAT: &str = "find/found/finding show know/knew/knowing feel/felt/feeling see/saw/seeing learn discover hold/held/holding \
-    determine decide recognize recognise realize realise understand/understood/understanding rule prove underscore \
-    imagine expect demonstrate propose recommend require read/read/reading mean/meant/meaning document highlight \
-    calculate project figure hear/heard/hearing dream mandate order request stipulate specify ensure illustrate \
-    charge rumor suspect consider anticipate conceive detail ask";
+const THAT: &str = "find/found/finding show know/knew/knowing feel/felt/feeling learn discover hold/held/holding \
+    determine decide recognize recognise realize realise understand/understood/understanding rule underscore \
+    imagine expect demonstrate propose recommend require read/read/reading document highlight \
+    calculate project figure hear/heard/hearing dream mandate order request stipulate specify continue echo repeat signal assume demonstrate \
+    suspect anticipate conceive detail ask";
 const ACT: &str = "accuse blame criticize criticise praise condemn denounce describe urge call ask cite slam/slammed/slamming \
     blast question dismiss characterize characterise reject mock ridicule label portray decry applaud tout beg/begged/begging \
     propose recommend demand oppose support endorse compare welcome advocate discuss address \
@@ -464,4 +464,100 @@ pub(crate) fn is_preposition(word: &str) -> bool {
             | "while"
             | "when"
     )
+}
+
+/// Verbs with an object that report speech all the same.
+const SPEECH_ACTS: &[&str] = &[
+    "accuse",
+    "describ",
+    "criticiz",
+    "criticis",
+    "urg",
+    "cit",
+    "question",
+    "express",
+    "dismiss",
+    "prais",
+    "blam",
+    "denounc",
+    "point",
+    "blast",
+    "slam",
+    "ask",
+    "characteriz",
+    "quot",
+    "call",
+    "condemn",
+    "warn",
+    "complain",
+    "comment",
+    "accus",
+    "dub",
+];
+
+/// Verbs that report thoughts, or acts as often as words.
+const THOUGHTS: &[&str] = &[
+    "think",
+    "thought",
+    "believ",
+    "hope",
+    "hoping",
+    "fear",
+    "agree",
+    "promis",
+    "pledg",
+    "maintain",
+    "doubt",
+    "wonder",
+    "guess",
+    "sign",
+    "worr",
+    "respond",
+    "mention",
+    "assum",
+    "know",
+    "knew",
+    "feel",
+    "felt",
+    "hold",
+    "held",
+    "decid",
+    "understood",
+    "understand",
+    "hear",
+    "imagin",
+    "expect",
+    "anticipat",
+    "suspect",
+    "continu",
+    "echo",
+    "refus",
+    "propos",
+    "order",
+    "persuad",
+    "convinc",
+    "imply",
+    "implie",
+    "realiz",
+    "recogniz",
+    "rul",
+    "requir",
+    "show",
+    "swear",
+    "swor",
+    "conced",
+    "want",
+    "states",
+    "suggesting",
+];
+
+/// Whether this form of a verb reports words spoken or written, rather than a thought, a plan or an act.
+pub(crate) fn is_speech(word: &str, frame: Frame, form: Form) -> bool {
+    let starts = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    match (frame, form) {
+        (Frame::Plan, _) => false,
+        (_, Form::Base) => matches!(word, "say" | "argue" | "warn" | "insist" | "contend" | "allege" | "note"),
+        (Frame::Act, _) => starts(SPEECH_ACTS),
+        _ => !starts(THOUGHTS),
+    }
 }

@@ -141,6 +141,7 @@ fn join(mut found: Vec<Found>) -> Vec<Found> {
         match out.last_mut() {
             Some(last) if next.start < last.end => {
                 last.end = last.end.max(next.end);
+                last.speech |= next.speech;
                 last.clause = (last.clause.0.min(next.clause.0), last.clause.1.max(next.clause.1));
             }
             _ => out.push(next),
@@ -151,7 +152,11 @@ fn join(mut found: Vec<Found>) -> Vec<Found> {
 
 fn attributed_words(reading: &Reading) -> usize {
     let covers = |start: usize| {
-        reading.found.iter().any(|f| (f.start..f.end).contains(&start) || (f.clause.0..f.clause.1).contains(&start))
+        reading
+            .found
+            .iter()
+            .filter(|f| f.speech)
+            .any(|f| (f.start..f.end).contains(&start) || (f.clause.0..f.clause.1).contains(&start))
     };
     reading.words.iter().filter(|(start, _)| covers(*start)).count()
 }

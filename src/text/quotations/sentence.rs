@@ -19,6 +19,9 @@ pub(crate) struct Found {
     pub direct: bool,
     /// The reporting clause (speaker and cue), for the share of words.
     pub clause: (usize, usize),
+    /// Words spoken or written, as against a wish, a plan or an act towards somebody ("wants to X", "opposes X"): only
+    /// these make a paragraph a quotation.
+    pub speech: bool,
 }
 
 /// A verb of saying at work.
@@ -54,6 +57,10 @@ pub(crate) struct Sentence<'a> {
 
 /// Verb forms that are nouns at least as often.
 const NOUN_LIKE: &[&str] = &[
+    "advocates",
+    "advocate",
+    "rumors",
+    "comments",
     "claims",
     "claim",
     "reports",
@@ -247,7 +254,9 @@ impl Sentence<'_> {
         let verb = self.choose(i, verbs)?;
         let end = if verb.particle.is_empty() { i + 1 } else { i + 2 };
         let subject = if passive { i..i } else { self.subject(i, form) };
-        if self.low(subject.end.wrapping_sub(1)) == "i" && subject.len() == 1 {
+        if subject.len() == 1
+            && matches!(self.low(subject.start), "i" | "you" | "i'm" | "i'd" | "i've" | "you'd" | "i'll")
+        {
             // The author's own "I think" is not a source.
             return None;
         }
@@ -513,7 +522,7 @@ impl Sentence<'_> {
         let mut end = start;
         while end < self.range.end && end - start < 18 {
             let low = self.low(end);
-            if matches!(low, "," | ";" | ":" | "—" | "–" | "(" | "who" | "which" | "." | "?" | "!")
+            if matches!(low, "," | ";" | ":" | "—" | "–" | "(" | "who" | "which" | "?" | "!")
                 || self.quoted(end) && !(end > start && self.nickname(end) && self.capital(end - 1))
             {
                 break;
@@ -525,6 +534,9 @@ impl Sentence<'_> {
                         "in" | "during" | "when" | "after" | "on" | "at" | "last" | "as" | "while" | "about"
                     ) && self.capital(end - 1))
             {
+                break;
+            }
+            if low == "." && !(self.capital(end + 1) && self.capital(end.wrapping_sub(1))) {
                 break;
             }
             end += 1;
