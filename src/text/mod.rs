@@ -3,6 +3,7 @@
 //!
 //! This module knows language, not file formats and not models.
 
+pub mod mentions;
 pub mod quotations;
 pub mod speakers;
 

@@ -238,9 +238,12 @@ impl Names {
     pub fn resolve(&self, speaker: &str, last: &str) -> String {
         let lower = speaker.to_lowercase();
         if matches!(lower.as_str(), "he" | "she") {
-            let person = name_runs(last).iter().any(|run| !run.is_empty())
-                || matches!(lower.as_str(), "he" | "she") && last.starts_with("the ");
+            let person = name_runs(last).iter().any(|run| !run.is_empty()) || last.starts_with("the ");
+            let person = person && !last.contains(" and ");
             return if person { last.to_owned() } else { speaker.to_owned() };
+        }
+        if lower == "they" {
+            return if last.contains(" and ") { last.to_owned() } else { speaker.to_owned() };
         }
         let runs = name_runs(speaker);
         let (Some(run), true) = (runs.first(), runs.len() == 1) else { return speaker.to_owned() };

@@ -161,7 +161,7 @@ pub(crate) fn announcement(chars: &[char], found: &[Found], state: &State) -> Op
         let speaker = if own.is_empty() { sentence.text(&sentence.first_phrase()) } else { own };
         return Some((speaker, sentence.text(&(cue.at..cue.end))));
     }
-    let announces = |t: &Token| lexicon::ANNOUNCERS.contains(&t.lower.as_str());
+    let announces = |t: &Token| lexicon::is_announcer(&t.lower);
     let noun = tokens.iter().rev().take(12).find(|t| announces(t))?;
     let speaker = found.last().map_or_else(|| sentence.text(&sentence.first_phrase()), |f| f.speaker.clone());
     let speaker = if speaker.is_empty() { state.speaker.clone() } else { speaker };

@@ -97,11 +97,11 @@ pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[
         found.push(Found { start: quote.start, end: quote.end, speaker, cue, direct: true, clause, speech: true });
     }
     let last = found.iter().max_by_key(|f| f.end);
-    if let Some(last) = last {
-        if !last.speaker.is_empty() {
-            state.speaker.clone_from(&last.speaker);
-            state.cue.clone_from(&last.cue);
-        }
+    if let Some(last) = last
+        && !last.speaker.is_empty()
+    {
+        state.speaker.clone_from(&last.speaker);
+        state.cue.clone_from(&last.cue);
     }
     state.open = quotes.last().is_some_and(|q| !q.closed);
 }

@@ -20,25 +20,26 @@ pub(crate) fn read(sentence: &Sentence) -> Vec<Found> {
 /// Words around a reporting clause that still count with it.
 const WIDEST: usize = 8;
 
-struct Reader<'s, 'a> {
-    sentence: &'s Sentence<'a>,
-    cues: &'s [Cue],
+/// Gathers what one sentence attributes.
+pub(super) struct Reader<'s, 'a> {
+    pub(super) sentence: &'s Sentence<'a>,
+    pub(super) cues: &'s [Cue],
     found: Vec<Found>,
     /// Token ranges already attributed, reporting clauses among them.
-    taken: Vec<Range<usize>>,
+    pub(super) taken: Vec<Range<usize>>,
 }
 
 impl Reader<'_, '_> {
-    fn is_taken(&self, i: usize) -> bool {
+    pub(super) fn is_taken(&self, i: usize) -> bool {
         self.taken.iter().any(|r| r.contains(&i))
     }
 
     /// One past the last attributed token before `i`.
-    fn floor(&self, i: usize) -> usize {
+    pub(super) fn floor(&self, i: usize) -> usize {
         self.taken.iter().filter(|r| r.end <= i).map(|r| r.end).max().unwrap_or(self.sentence.range.start)
     }
 
-    fn push(&mut self, content: Range<usize>, speaker: Range<usize>, cue: Range<usize>) {
+    pub(super) fn push(&mut self, content: Range<usize>, speaker: Range<usize>, cue: Range<usize>) {
         self.push_as(content, speaker, cue, true);
     }
 
@@ -123,6 +124,10 @@ impl Reader<'_, '_> {
             let after = self.after_apposition(source.end);
             self.taken.push(i..source.end);
             let rest = s.words(after..s.range.end);
+            if leads && self.quotes_another(after) {
+                // "According to the Herald, she said: “…”": she speaks in the quotation.
+                continue;
+            }
             if leads {
                 let end = self.clause_end(after);
                 self.push(after..end, source, i..i + 2);
@@ -138,6 +143,16 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether somebody with a verb of saying is quoted word for word from token `from` on.
+    fn quotes_another(&self, from: usize) -> bool {
+        let s = self.sentence;
+        let speaks = |c: &&Cue| c.at >= from && !c.subject.is_empty() && matches!(c.frame, Frame::Say | Frame::Tell);
+        let cue = self.cues.iter().find(speaks);
+        cue.is_some_and(|c| {
+            (c.end..s.range.end.min(c.end + 8)).any(|i| s.quoted(i) && matches!(s.low(i - 1), ":" | ","))
+        })
+    }
+
     /// Over ", the mayor," after a name.
     fn after_apposition(&self, end: usize) -> usize {
         let s = self.sentence;
@@ -146,17 +161,17 @@ impl Reader<'_, '_> {
             let finite = |i: usize| {
                 matches!(s.low(i), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would")
             };
-            if let Some(close) = close {
-                if s.low(end + 1) == "who" || !(end + 1..close).any(finite) {
-                    return close + 1;
-                }
+            if let Some(close) = close
+                && (s.low(end + 1) == "who" || !(end + 1..close).any(finite))
+            {
+                return close + 1;
             }
         }
         if s.low(end) == "," { end + 1 } else { end }
     }
 
     /// Past conjunctions that lead the sentence.
-    fn content_start(&self, mut start: usize) -> usize {
+    pub(super) fn content_start(&self, mut start: usize) -> usize {
         let s = self.sentence;
         while start < s.range.end
             && !s.quoted(start)
@@ -165,146 +180,6 @@ impl Reader<'_, '_> {
             start += 1;
         }
         start
-    }
-
-    /// "X, NP said", "X, said NP", "X, NP said, Y".
-    fn trailing(&mut self) {
-        for index in 0..self.cues.len() {
-            let Some(cue) = self.cues.get(index) else { continue };
-            if self.is_taken(cue.at)
-                || matches!(cue.form, Form::Gerund)
-                || cue.passive
-                || matches!(cue.frame, Frame::Plan)
-            {
-                continue;
-            }
-            if !self.inverted(cue) {
-                self.after_content(cue);
-            }
-        }
-    }
-
-    fn inverted(&mut self, cue: &Cue) -> bool {
-        let s = self.sentence;
-        if cue.at <= s.range.start || cue.form == Form::Base || matches!(cue.frame, Frame::Act) {
-            return false;
-        }
-        let closes_quote = s.quoted(cue.at - 1);
-        let named = s.capital(cue.end)
-            || lexicon::is_determiner(s.low(cue.end)) && s.low(cue.end) != "that"
-            || lexicon::is_pronoun(s.low(cue.end))
-            || s.word(cue.end)
-                && closes_quote
-                && !lexicon::is_preposition(s.low(cue.end))
-                && !lexicon::is_day(s.low(cue.end))
-                && s.low(cue.end) != "that";
-        if !named || !(closes_quote || s.low(cue.at - 1) == ",") {
-            return false;
-        }
-        let speaker = s.phrase_from(cue.end);
-        if !closes_quote {
-            let floor = self.floor(cue.at);
-            let finite = |i: usize| is_finite(s.low(i));
-            let ends = matches!(s.low(speaker.end), "," | "." | "" | "who");
-            if !ends
-                || speaker.clone().any(finite)
-                || !(floor..cue.at).any(finite)
-                || s.words(floor..cue.at) < 5
-                || s.low(floor + 2) == ","
-            {
-                return false;
-            }
-        }
-        let floor = self.floor(cue.at);
-        self.taken.push(cue.at..speaker.end);
-        let start = self.content_start(floor);
-        let start = self.quote_start(start, cue.at);
-        self.push(start..cue.at, speaker, cue.at..cue.end);
-        true
-    }
-
-    /// Where content that ends in a quotation begins: at the segment's start, unless that is an introduction.
-    fn quote_start(&self, start: usize, end: usize) -> usize {
-        let s = self.sentence;
-        if end == 0 || !s.quoted(end - 1) || s.quoted(start) {
-            return start;
-        }
-        let first = (start..end).find(|&i| s.quoted(i)).unwrap_or(start);
-        let introduces = s.low(first.wrapping_sub(1)) == "," || s.low(first.wrapping_sub(1)) == ":";
-        if introduces { first } else { start }
-    }
-
-    fn after_content(&mut self, cue: &Cue) {
-        let s = self.sentence;
-        if cue.subject.is_empty() {
-            return;
-        }
-        let floor = self.floor(cue.at);
-        let edge = cue.subject.start;
-        if edge <= floor || matches!(cue.frame, Frame::Act) {
-            return;
-        }
-        let closes_quote = s.quoted(edge - 1);
-        if !closes_quote && !matches!(s.low(edge - 1), "," | "—" | "–") {
-            return;
-        }
-        if !self.rest_is_adverbial(cue, closes_quote) {
-            return;
-        }
-        let start = self.quote_start(self.content_start(floor), edge);
-        if !closes_quote && (s.words(start..edge) < 4 || is_introduction(s, start, edge)) {
-            // "On Tuesday, he said, X": an introduction and then the content.
-            if s.low(cue.end) == "," && s.words(cue.end..s.range.end) >= 4 {
-                self.taken.push(cue.subject.start..cue.end);
-                let end = self.clause_end(cue.end + 1);
-                let from =
-                    if s.words(start..edge) < 4 && !is_introduction(s, start, edge) { start } else { cue.end + 1 };
-                if from < edge {
-                    self.push(from..edge, cue.subject.clone(), cue.at..cue.end);
-                }
-                self.push(cue.end + 1..end, cue.subject.clone(), cue.at..cue.end);
-            }
-            return;
-        }
-        self.taken.push(cue.subject.start..cue.end);
-        self.push(start..edge, cue.subject.clone(), cue.at..cue.end);
-        self.resumed(cue, closes_quote);
-    }
-
-    /// "X, he said, Y": the second half.
-    fn resumed(&mut self, cue: &Cue, closes_quote: bool) {
-        let s = self.sentence;
-        if s.low(cue.end) != "," || closes_quote {
-            return;
-        }
-        let next = cue.end + 1;
-        let other = s.cue_at(next).is_some_and(|c| c.form == Form::Gerund)
-            || matches!(s.low(next), "who" | "which" | "when" | "as" | "citing" | "with");
-        let own = s.low(next) == "and" && (next..next + 4).any(|i| s.cue_at(i).is_some());
-        if !other && !own && s.words(next..s.range.end) >= 2 {
-            let end = self.clause_end(next);
-            self.push(next..end, cue.subject.clone(), cue.at..cue.end);
-        }
-    }
-
-    /// Whether nothing but adverbials follows the verb, so that the content must stand before it.
-    fn rest_is_adverbial(&self, cue: &Cue, closes_quote: bool) -> bool {
-        let s = self.sentence;
-        let next = s.low(cue.end);
-        if cue.end >= s.body_end() || matches!(next, "," | "." | ";" | "—" | "–" | ")") {
-            return true;
-        }
-        if next == ":" || next == "that" || s.that_ahead(cue.end, 14).is_some() {
-            return false;
-        }
-        if closes_quote {
-            return !matches!(next, "he" | "she" | "they" | "it") && !s.quoted(cue.end);
-        }
-        let adverbial = lexicon::is_day(next) || lexicon::is_preposition(next) || matches!(next, "last" | "this");
-        let stop = (cue.end..s.range.end).find(|&i| matches!(s.low(i), "," | ";")).unwrap_or(s.body_end());
-        let plain = !(cue.end..stop).any(|i| is_finite(s.low(i)) || lexicon::is_pronoun(s.low(i)) || s.quoted(i));
-        let tell = matches!(cue.frame, Frame::Tell) && stop - cue.end <= 5;
-        (adverbial || tell) && plain && stop - cue.end <= 14
     }
 
     /// "NP said (that) X" and the other verbs whose content follows.
@@ -316,7 +191,7 @@ impl Reader<'_, '_> {
             }
             let Some(start) = self.after_verb(cue) else { continue };
             let end = self.clause_end(start);
-            let least = if s_quoted(self.sentence, start) { 1 } else { 2 };
+            let least = if self.sentence.quoted(start) { 1 } else { 2 };
             if start >= end || self.sentence.words(start..end) < least {
                 continue;
             }
@@ -331,211 +206,6 @@ impl Reader<'_, '_> {
         let clause = s.low(start.wrapping_sub(1)) == "that" && !matches!(cue.form, Form::Base | Form::Gerund);
         let quoted = s.quoted(start) && cue.frame != Frame::Act && cue.frame != Frame::Plan;
         clause || quoted || lexicon::is_speech(s.low(cue.at), cue.frame, cue.form)
-    }
-
-    /// First token of the content after the verb.
-    fn after_verb(&self, cue: &Cue) -> Option<usize> {
-        let s = self.sentence;
-        let i = cue.end;
-        let next = s.low(i);
-        match cue.frame {
-            Frame::Plan => (next == "to").then_some(i),
-            Frame::Act => {
-                let bad = matches!(next, "" | "by" | "," | "." | ";" | ")" | "and" | "in" | "at" | "or");
-                (!bad).then_some(if next == ":" || next == "that" { i + 1 } else { i })
-            }
-            Frame::That => {
-                let that = s.that_ahead(i, 12).filter(|&t| t == i || opens_adverbial(s, i));
-                let opens = s.quoted(i)
-                    || lexicon::is_pronoun(next)
-                        && !matches!(next, "it" | "one" | "some" | "him" | "her" | "them" | "many" | "others");
-                that.map(|t| t + 1)
-                    .or_else(|| opens.then_some(i))
-                    .or_else(|| (next == ":").then_some(i + 1))
-                    .or_else(|| (next == "," && s.quoted(i + 1)).then_some(i + 1))
-            }
-            Frame::Say if cue.passive => s.that_ahead(i, 8).map(|t| t + 1).or_else(|| (next == "to").then_some(i)),
-            Frame::Say => self.over_adverbials(i),
-            Frame::Tell => self.over_recipient(cue),
-        }
-    }
-
-    fn over_adverbials(&self, mut i: usize) -> Option<usize> {
-        let s = self.sentence;
-        if s.low(i) == "that" {
-            return Some(i + 1);
-        }
-        if opens_adverbial(s, i) || s.low(i) == "," {
-            if let Some(that) = s.that_ahead(i, 16) {
-                return Some(that + 1);
-            }
-        }
-        for _ in 0..4 {
-            let low = s.low(i);
-            if low == ":" {
-                return Some(i + 1);
-            }
-            if low == "," {
-                return if s.quoted(i + 1) { Some(i + 1) } else { None };
-            }
-            if matches!(low, "" | "." | ";" | "as" | "and" | "by") {
-                return None;
-            }
-            if s.quoted(i) {
-                return Some(i);
-            }
-            if lexicon::is_day(low) {
-                i += if matches!(s.low(i + 1), "night" | "morning" | "afternoon" | "evening") { 2 } else { 1 };
-            } else if matches!(low, "last" | "this" | "next")
-                && matches!(
-                    s.low(i + 1),
-                    "week"
-                        | "month"
-                        | "year"
-                        | "night"
-                        | "summer"
-                        | "fall"
-                        | "spring"
-                        | "winter"
-                        | "weekend"
-                        | "morning"
-                        | "afternoon"
-                        | "evening"
-                        | "monday"
-                        | "tuesday"
-                        | "wednesday"
-                        | "thursday"
-                        | "friday"
-                        | "saturday"
-                        | "sunday"
-                )
-            {
-                i += 2;
-            } else if matches!(low, "of" | "about") {
-                return Some(i + 1);
-            } else if lexicon::is_preposition(low) && !matches!(low, "for") {
-                i = self.over_phrase(i + 1);
-            } else {
-                return Some(i);
-            }
-        }
-        (i < s.body_end()).then_some(i)
-    }
-
-    /// Past the noun phrase that starts at `i`.
-    fn over_phrase(&self, mut i: usize) -> usize {
-        let s = self.sentence;
-        if lexicon::is_determiner(s.low(i)) {
-            i += 1;
-        }
-        let first = i;
-        while i < s.range.end && i < first + 10 && s.word(i) {
-            let low = s.low(i);
-            let name_after_noun = i > first
-                && s.capital(i)
-                && !s.capital(i - 1)
-                && !lexicon::is_preposition(s.low(i - 1))
-                && !lexicon::is_determiner(s.low(i - 1));
-            if i > first && !lexicon::is_preposition(s.low(i - 1)) && lexicon::is_determiner(low)
-                || lexicon::is_pronoun(low)
-                || name_after_noun && !lexicon::is_day(low)
-                || matches!(low, "there" | "if" | "whether" | "how" | "what" | "why")
-            {
-                break;
-            }
-            let name_ends = i > first
-                && s.capital(i - 1)
-                && !s.capital(i)
-                && !lexicon::is_preposition(low)
-                && !lexicon::is_determiner(low)
-                && low != "and"
-                && !lexicon::is_day(low);
-            if name_ends && !matches!(low, "night" | "morning" | "afternoon" | "evening" | "reporters" | "host") {
-                break;
-            }
-            i += 1;
-        }
-        i.max(first)
-    }
-
-    fn over_recipient(&self, cue: &Cue) -> Option<usize> {
-        let s = self.sentence;
-        let mut i = cue.end;
-        if let Some(that) = s.that_ahead(i, 16) {
-            return Some(that + 1);
-        }
-        if cue.passive {
-            return matches!(s.low(i), "to" | "by")
-                .then_some(i)
-                .filter(|&i| s.low(i) == "to")
-                .or_else(|| lexicon::is_pronoun(s.low(i)).then_some(i));
-        }
-        if s.quoted(i) {
-            return Some(i);
-        }
-        if lexicon::is_pronoun(s.low(i))
-            || matches!(
-                s.low(i),
-                "me" | "us"
-                    | "reporters"
-                    | "lawmakers"
-                    | "voters"
-                    | "viewers"
-                    | "supporters"
-                    | "journalists"
-                    | "investigators"
-                    | "police"
-                    | "investors"
-            )
-        {
-            i += 1;
-        } else {
-            i = self.over_phrase(i);
-        }
-        match s.low(i) {
-            "about" | "of" => Some(i + 1),
-            "to" => Some(i),
-            _ => self.over_adverbials(i),
-        }
-    }
-
-    /// One past the last token of a clause that starts at `start`.
-    fn clause_end(&self, start: usize) -> usize {
-        let s = self.sentence;
-        let mut i = start;
-        let last = s.body_end();
-        while i < last {
-            if self.is_taken(i) || i > start && self.ends_clause(i, start) {
-                return i;
-            }
-            i += 1;
-        }
-        last
-    }
-
-    fn ends_clause(&self, i: usize, start: usize) -> bool {
-        let s = self.sentence;
-        if s.quoted(i) {
-            return false;
-        }
-        let speaks = |j: usize| s.cue_at(j).is_some_and(|c| !matches!(c.frame, Frame::Plan));
-        match s.low(i) {
-            ";" => true,
-            "," => {
-                let gerund = s.cue_at(i + 1).is_some_and(|c| c.form == Form::Gerund)
-                    || matches!(s.low(i + 1), "citing" | "referring" | "according");
-                let again = matches!(s.low(i + 1), "and" | "but")
-                    && (speaks(i + 2) || speaks(i + 3) && s.words(i + 2..i + 3) == 1);
-                let turn = s.low(i + 1) == "but";
-                gerund || again || turn && s.words(start..i) >= 3
-            }
-            "and" | "but" => {
-                speaks(i + 1)
-                    && s.cue_at(i + 1)
-                        .is_some_and(|c| matches!(c.form, Form::Past | Form::Third) || s.low(i + 1) == "say")
-            }
-            _ => false,
-        }
     }
 
     /// "the claim that X", "was confident that X".
@@ -592,45 +262,4 @@ impl Reader<'_, '_> {
             }
         }
     }
-}
-
-fn s_quoted(s: &Sentence, i: usize) -> bool {
-    s.quoted(i)
-}
-
-fn opens_adverbial(s: &Sentence, i: usize) -> bool {
-    let low = s.low(i);
-    lexicon::is_day(low) || lexicon::is_preposition(low) || matches!(low, "last" | "this" | "late" | "early" | "both")
-}
-
-fn is_finite(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "could"
-            | "should"
-            | "can"
-            | "may"
-            | "might"
-            | "must"
-            | "did"
-            | "does"
-            | "do"
-    ) || word.ends_with("n't")
-}
-
-/// Whether an unquoted stretch before "he said" only sets the scene.
-fn is_introduction(s: &Sentence, start: usize, end: usize) -> bool {
-    let opens = lexicon::is_preposition(s.low(start))
-        || lexicon::is_day(s.low(start))
-        || matches!(s.low(start), "asked" | "speaking" | "instead");
-    let finite = (start..end).any(|i| is_finite(s.low(i)));
-    opens && !finite && s.words(start..end) <= 10
 }

@@ -6,10 +6,14 @@
 
 mod block;
 mod direct;
+mod extent;
 mod indirect;
 mod lexicon;
+mod phrases;
 mod sentence;
 mod tokens;
+mod trailing;
+mod words;
 
 use super::speakers::Names;
 use super::{Paragraph, Voice, VoiceSpan};

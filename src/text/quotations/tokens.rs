@@ -149,10 +149,10 @@ pub(crate) fn quotes(chars: &[char], continues: bool) -> Vec<Quote> {
 }
 
 fn close_quote(chars: &[char], start: usize, mark: Mark, width: usize, continues: bool) -> Quote {
-    if mark == Mark::Single {
-        if let Some(end) = single_end(chars, start) {
-            return Quote { start, end, closed: true };
-        }
+    if mark == Mark::Single
+        && let Some(end) = single_end(chars, start)
+    {
+        return Quote { start, end, closed: true };
     }
     let mut nested = 0usize;
     let mut i = start + width;
@@ -259,6 +259,10 @@ fn ends_with(tokens: &[Token], i: usize, reports: &dyn Fn(usize) -> bool) -> boo
     }
     if closes {
         let inner = i.checked_sub(1).and_then(|j| tokens.get(j)).map_or("", |t| t.lower.as_str());
+        if matches!(token.lower.as_str(), "." | "!" | "?") {
+            // A quotation that was never closed ends with its sentence.
+            return true;
+        }
         return match inner {
             "." => true,
             "!" | "?" | "…" => !reports(i + 1),
