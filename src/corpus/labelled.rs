@@ -97,7 +97,11 @@ pub fn read_labelled(path: &Path) -> Result<impl Iterator<Item = Result<Labelled
             Ok(line) => line,
             Err(e) => return Some(Err(io(&path, e))),
         };
-        Some(serde_json::from_str(&line).map_err(|source| LabelledError::Line { path: path.clone(), line: n + 1, source }))
+        Some(serde_json::from_str(&line).map_err(|source| LabelledError::Line {
+            path: path.clone(),
+            line: n + 1,
+            source,
+        }))
     }))
 }
 
@@ -106,7 +110,14 @@ impl Labelled {
     pub fn loaded_spans(&self) -> Option<Vec<(usize, usize)>> {
         let words = self.loaded.as_ref()?;
         let quoted = self.loaded_quoted.iter().flatten();
-        Some(words.iter().chain(quoted).filter(|w| !w.is_empty()).filter_map(|w| find_code_points(&self.text, w)).collect())
+        Some(
+            words
+                .iter()
+                .chain(quoted)
+                .filter(|w| !w.is_empty())
+                .filter_map(|w| find_code_points(&self.text, w))
+                .collect(),
+        )
     }
 }
 

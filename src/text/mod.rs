@@ -8,21 +8,24 @@ mod furniture;
 mod genre;
 mod headings;
 mod kinds;
+pub mod mentions;
 mod metadata;
 mod origin;
 mod paragraphs;
-mod quotations;
+pub mod quotations;
 mod sentences;
+pub mod speakers;
 
 use serde::{Deserialize, Serialize};
 
 pub use document::{Document, read_article};
 pub use genre::{Genre, GenreFrom};
 pub use kinds::{Clues, kinds};
+pub use mentions::find_mentions;
 pub use metadata::{date_of, host};
 pub use origin::Origin;
 pub use paragraphs::{MAX_WORDS, count_words, fold, split_paragraphs};
-pub use quotations::attribute;
+pub use quotations::{attribute, attribute_text, attributed_share, main_speaker};
 pub use sentences::sentences;
 
 /// What a paragraph is on the page.
