@@ -21,5 +21,4 @@ pub mod model;
 pub mod profile;
 pub mod report;
 pub mod text;
-#[cfg(feature = "torch")]
 pub mod train;

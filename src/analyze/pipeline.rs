@@ -43,6 +43,18 @@ fn line(reject: &Reject) -> String {
     reject.line.map(|n| format!(", line {n}")).unwrap_or_default()
 }
 
+/// What is to be done.
+pub struct Plan<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Targets whose stance is asked for.
+    pub targets: &'a [String],
+    /// Workers.
+    pub threads: usize,
+    /// Ends at the first reject.
+    pub strict: bool,
+}
+
 enum Job {
     Article(u64, Box<Article>),
     Reject(u64, Reject),
@@ -57,14 +69,12 @@ enum Done {
 /// work kept, when `stop` is set.
 pub fn run(
     corpus: Corpus,
-    model: &Model,
-    targets: &[String],
-    threads: usize,
-    strict: bool,
+    plan: &Plan,
     writer: &mut RunWriter,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<(), PipelineError> {
+    let Plan { model, targets, threads, strict } = *plan;
     let (jobs, waiting) = sync_channel::<Job>(threads * WAITING);
     let (results, done) = sync_channel::<(u64, Done)>(threads * WAITING);
     let waiting = Mutex::new(waiting);

@@ -6,6 +6,7 @@
 mod classes;
 mod layers;
 mod names;
+pub mod predict;
 mod prediction;
 mod scores;
 mod spans;

@@ -188,6 +188,7 @@ impl Model {
                 .map(|(&(start, end), logits)| (start, end, platt.probability(logits[head])))
                 .collect()
         };
+        let loaded_tokens = with_probability(0, calibration.loaded);
         ParagraphReading {
             decided: calibration.decide(&frames),
             frames,
@@ -195,7 +196,8 @@ impl Model {
             biased,
             is_biased: biased >= calibration.biased.threshold,
             voice: array(&softmax(task::VOICE, calibration.voice_temperature)),
-            loaded: loaded_spans(text, &with_probability(0, calibration.loaded), calibration.loaded.threshold),
+            loaded: loaded_spans(text, &loaded_tokens, calibration.loaded.threshold),
+            loaded_tokens,
             attributed: with_probability(1, calibration.attributed),
             stances: (0..passage.targets.len()).map(|t| self.stance(t, windows)).collect(),
             vector: unit(pooled),

@@ -1,7 +1,9 @@
 //! What the model says of one paragraph.
 
-use super::{FRAMES, NO_FRAME, Stance};
-use super::stance::{Holder, VoiceMix};
+use super::{
+    FRAMES, NO_FRAME, Stance,
+    stance::{Holder, VoiceMix},
+};
 
 /// A stretch of loaded language.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +55,8 @@ pub struct ParagraphReading {
     pub voice: [f32; 3],
     /// Loaded language, in order.
     pub loaded: Vec<LoadedSpan>,
+    /// Code-point ranges of the wordpieces and their probability to be loaded.
+    pub loaded_tokens: Vec<(usize, usize, f32)>,
     /// Code-point ranges of the wordpieces and their probability to be attributed content.
     pub attributed: Vec<(usize, usize, f32)>,
     /// One a target, in the order they were asked.

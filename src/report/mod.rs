@@ -6,6 +6,7 @@
 
 mod article;
 mod chart;
+mod comparison;
 mod event;
 mod format;
 mod input;
@@ -16,14 +17,17 @@ mod page;
 mod printable;
 #[cfg(test)]
 mod sample;
+mod scores;
 mod segments;
 mod summary;
 mod terminal;
 mod wrap;
 
+pub use comparison::comparison_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;
 pub use page::{ReportError, render};
 pub use printable::printable;
+pub use scores::scores_to_terminal;
 pub use summary::summary_table;
 pub use terminal::article_to_terminal;

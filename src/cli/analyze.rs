@@ -1,0 +1,200 @@
+//! `slant analyze`: the main job.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+use super::{
+    args::{Analyze, Common},
+    output,
+    progress::Bar,
+    report::write_page,
+};
+use crate::{
+    analyze::{
+        Manifest, Run, RunWriter, Start,
+        manifest::{BundleRecord, now},
+        pipeline,
+        read::thresholds,
+        rows::{ArticleRow, EventRow},
+    },
+    corpus::{corpus_size, read_corpus},
+    model::Model,
+    profile::{ProfileOptions, Profiler},
+    report::summary_table,
+};
+
+/// Reads a corpus into a run and shows what is in it.
+pub fn run(args: &Analyze, common: &Common) -> Result<()> {
+    let options = args.reading.options()?;
+    let targets = args.reading.targets();
+    let corpus = read_corpus(&args.corpus, &options)?;
+    let model = common.model()?;
+    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets))? {
+        Start::Finished(run) => {
+            eprintln!("{} is finished; nothing to do", args.output.display());
+            return show(&run, &args.output, common);
+        }
+        Start::Resumed(writer) => {
+            let done = writer.done_articles();
+            eprintln!("going on after {done} articles");
+            writer
+        }
+        Start::Fresh(writer) => writer,
+    };
+    let (started, clock) = (now(), Instant::now());
+    let bar = Bar::new(corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
+    let stop = Arc::new(AtomicBool::new(false));
+    stop_on_signal(&stop)?;
+    let plan = pipeline::Plan { model: &model, targets: &targets, threads: common.threads(), strict: args.strict };
+    pipeline::run(corpus, &plan, &mut writer, &bar, &stop)?;
+    bar.finish();
+    if stop.load(Ordering::Relaxed) {
+        let done = writer.done_articles();
+        bail!("stopped after {done} articles; the same command with --resume goes on");
+    }
+    let reading = clock.elapsed().as_secs_f64();
+    let (run, counts) = writer.finish(|_| {})?;
+    let profile = estimate(&run, &ProfileOptions { biased_threshold: biased_threshold(&model), ..Default::default() })?;
+    run.write_events(events(&run)?)?;
+    run.write_estimates(profile.estimates.clone())?;
+    let name = model.engine_name();
+    let (engine, isa) = name.split_once('/').unwrap_or((&name, ""));
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").into(),
+        bundle: BundleRecord {
+            name: model.bundle.name.clone(),
+            checksum: model.bundle.checksum.clone(),
+            thresholds: thresholds(&model),
+        },
+        engine: engine.into(),
+        isa: isa.into(),
+        threads: common.threads(),
+        arguments: std::env::args().skip(1).collect(),
+        started,
+        finished: now(),
+        counts,
+        timings: BTreeMap::from([
+            ("reading".to_string(), reading),
+            ("estimates".to_string(), clock.elapsed().as_secs_f64() - reading),
+        ]),
+        warnings: writer.warnings().iter().cloned().chain(bar.warnings()).collect(),
+        ..Manifest::default()
+    };
+    write_page(&run, &manifest, &profile, &args.output.join("report.html"))?;
+    let rate = bar.paragraphs() as f64 / reading.max(1e-9);
+    let run = writer.complete(manifest)?;
+    if !common.quiet {
+        eprintln!("{} paragraphs in {reading:.1} s ({rate:.0} a second)", bar.paragraphs());
+    }
+    show(&run, &args.output, common)
+}
+
+/// What the readings depend on, one fact a line.
+fn fingerprint(args: &Analyze, model: &Model, targets: &[String]) -> String {
+    let corpus: Vec<String> = args.corpus.iter().map(|p| p.display().to_string()).collect();
+    let engine = model.engine_name();
+    let engine = engine.split('/').next().unwrap_or_default();
+    format!(
+        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\ntargets {}\n",
+        env!("CARGO_PKG_VERSION"),
+        model.bundle.name,
+        model.bundle.checksum,
+        corpus.join(", "),
+        args.reading.field.join(", "),
+        args.reading.outlet.as_deref().unwrap_or_default(),
+        targets.join(", "),
+    )
+}
+
+/// The first signal stops after the article at hand, the second at once.
+fn stop_on_signal(stop: &Arc<AtomicBool>) -> Result<()> {
+    let stop = Arc::clone(stop);
+    ctrlc::set_handler(move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("\nfinishing the articles at hand; once more to stop at once");
+    })
+    .context("cannot listen for Ctrl-C")
+}
+
+pub(super) fn biased_threshold(model: &Model) -> f32 {
+    model.bundle.calibration.biased.threshold
+}
+
+/// The profile of a run.
+pub(super) fn estimate(run: &Run, options: &ProfileOptions) -> Result<crate::profile::Profile> {
+    let articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
+    let mut profiler = Profiler::new(&articles, options);
+    for row in run.paragraphs()? {
+        profiler.paragraph(&row?);
+    }
+    for row in run.spans()? {
+        profiler.span(&row?);
+    }
+    for row in run.stances()? {
+        profiler.stance(&row?);
+    }
+    Ok(profiler.finish())
+}
+
+/// The events that the records name.
+fn events(run: &Run) -> Result<Vec<EventRow>> {
+    let mut events: BTreeMap<String, EventRow> = BTreeMap::new();
+    for article in run.articles()? {
+        let article = article?;
+        let Some(id) = &article.event_id else { continue };
+        let event = events.entry(id.clone()).or_insert_with(|| EventRow {
+            event_id: id.clone(),
+            title: article.title.clone(),
+            found_by: "given".into(),
+            ..EventRow::default()
+        });
+        event.n_articles += 1;
+        event.first_date = event.first_date.into_iter().chain(article.date).min();
+        event.last_date = event.last_date.into_iter().chain(article.date).max();
+        event.outlets.push(article.outlet);
+    }
+    for event in events.values_mut() {
+        event.outlets.sort();
+        event.outlets.dedup();
+    }
+    Ok(events.into_values().collect())
+}
+
+/// The table at the end, and where the rest lies.
+fn show(run: &Run, dir: &Path, common: &Common) -> Result<()> {
+    if common.quiet {
+        return Ok(());
+    }
+    let estimates = run.estimates()?.collect::<Result<Vec<_>, _>>()?;
+    output::print(&summary_table(&estimates, output::terminal_width()))?;
+    let manifest = run.manifest()?;
+    let c = &manifest.counts;
+    let genres: Vec<String> = c.by_genre.iter().map(|(g, n)| format!("{n} {g}")).collect();
+    let unknown = *c.by_genre.get("unknown").unwrap_or(&0) as f64 / c.articles.max(1) as f64;
+    eprintln!(
+        "{} articles of {} outlets ({}); genre unknown for {:.0} %; {} rejects; {} warnings",
+        c.articles,
+        c.by_outlet.len(),
+        genres.join(", "),
+        100.0 * unknown,
+        c.rejects,
+        manifest.warnings.len()
+    );
+    let page = dir.join("report.html");
+    if fs::exists(&page).unwrap_or(false) {
+        eprintln!("page: {}", page.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! `slant compare`: one event across outlets.
+
+use std::collections::HashSet;
+
+use anyhow::{Result, bail};
+
+use super::{args::Compare, output};
+use crate::{
+    analyze::{Run, assemble, rows::ArticleRow},
+    compare::{CompareOptions, Selector, compare, leads, select_articles},
+    report::comparison_to_terminal,
+};
+
+/// Compares the articles of an event or query; without either, lists the events.
+pub fn run(args: &Compare) -> Result<()> {
+    let run = Run::open(&args.run)?;
+    let (selector, name) = match (&args.event, &args.query) {
+        (Some(event), _) => (Selector::Event(event.clone()), event),
+        (_, Some(query)) => (Selector::Query(query.clone()), query),
+        _ => return list_events(&run),
+    };
+    let articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
+    let leads = match selector {
+        Selector::Event(_) => leads([]),
+        Selector::Query(_) => leads(&run.paragraphs()?.collect::<Result<Vec<_>, _>>()?),
+    };
+    let chosen: HashSet<String> =
+        select_articles(&articles, &leads, &selector).into_iter().map(|a| a.article_id.clone()).collect();
+    if chosen.is_empty() {
+        bail!("no article is found for {name:?}; `slant compare {}` lists the events", args.run.display());
+    }
+    let readings = assemble::readings(&run, true, |a| chosen.contains(&a.article_id))?.collect::<Result<Vec<_>, _>>()?;
+    let outlets = run.manifest()?.counts.by_outlet.into_keys().collect();
+    let comparison = compare(name, &readings, &CompareOptions { outlets, ..CompareOptions::default() });
+    if args.json {
+        return output::print_json(&comparison);
+    }
+    output::print(&comparison_to_terminal(&comparison, output::terminal_width()))
+}
+
+fn list_events(run: &Run) -> Result<()> {
+    let mut text = String::new();
+    for event in run.events()? {
+        let e = event?;
+        let date = |d: Option<chrono::NaiveDate>| d.map_or("?".to_string(), |d| d.to_string());
+        let (first, last) = (date(e.first_date), date(e.last_date));
+        text += &format!(
+            "{}\t{first} – {last}\t{} articles\t{} outlets\t{}\n",
+            e.event_id,
+            e.n_articles,
+            e.outlets.len(),
+            e.title
+        );
+    }
+    if text.is_empty() {
+        text = "no event: no record of the corpus has an event_id; use --query\n".into();
+    }
+    output::print(&text)
+}

@@ -1,0 +1,50 @@
+//! `slant profile`: the outlets of a run.
+
+use anyhow::Result;
+
+use super::{Usage, analyze::estimate, args::Profile, output};
+use crate::{
+    analyze::Run,
+    profile::{ProfileOptions, to_csv},
+    report::summary_table,
+};
+
+/// Shows profiles as a table, CSV or JSON.
+pub fn run(args: &Profile) -> Result<()> {
+    let run = Run::open(&args.run)?;
+    let manifest = run.manifest()?;
+    check_outlets(&args.outlet, manifest.counts.by_outlet.keys())?;
+    let mut options = ProfileOptions { outlets: args.outlet.clone(), ..ProfileOptions::default() };
+    if let Some(threshold) = manifest.bundle.thresholds.get("biased") {
+        options.biased_threshold = *threshold;
+    }
+    if !args.genre.is_empty() {
+        options.genres.clone_from(&args.genre);
+    }
+    if !args.origin.is_empty() {
+        options.origins.clone_from(&args.origin);
+    }
+    let profile = estimate(&run, &options)?;
+    if args.json {
+        return output::print_json(&profile);
+    }
+    if args.csv {
+        return Ok(to_csv(&profile.estimates, output::sink(None)?)?);
+    }
+    output::print(&summary_table(&profile.estimates, output::terminal_width()))?;
+    eprintln!(
+        "over genre {} and origin {}; intervals are 95 % by cluster bootstrap over articles; --csv has every estimate",
+        options.genres.join(", "),
+        options.origins.join(", ")
+    );
+    Ok(())
+}
+
+fn check_outlets<'a>(asked: &[String], there: impl Iterator<Item = &'a String>) -> Result<()> {
+    let there: Vec<&String> = there.collect();
+    for outlet in asked.iter().filter(|o| !there.contains(o)) {
+        let names: Vec<&str> = there.iter().map(|o| o.as_str()).take(40).collect();
+        return Err(Usage(format!("no outlet is called {outlet:?} in this run; it has {}", names.join(", "))).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! One event across outlets in the terminal (`slant compare`).
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::printable::printable;
+use crate::{
+    compare::{ArticleSide, Comparison, Point, Presence},
+    model::frame_label,
+};
+
+/// Points shown; `--json` has all.
+const POINTS: usize = 20;
+/// Code points of a text shown in a cell.
+const TEXT: usize = 160;
+
+/// The articles side by side, then the points with the outlets that report them.
+pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> String {
+    let mut out = format!("{}: {} articles\n", printable(&comparison.event_id), comparison.articles.len());
+    let mut table = new_table(width);
+    table.set_header(vec!["outlet", "article", "frames", "stance (favor − against)", "attributed", "given most words", "loaded"]);
+    for side in &comparison.articles {
+        table.add_row(row(side));
+    }
+    out += &format!("{table}\n");
+    if comparison.points.is_empty() {
+        return out + "no statement was found in two or more outlets\n";
+    }
+    out += &format!("\nStated by two or more outlets ({} points; a paragraph is not found, never “omitted”)\n", comparison.points.len());
+    let mut table = new_table(width);
+    table.set_header(vec!["point", "reported by", "not found in"]);
+    for point in comparison.points.iter().take(POINTS) {
+        table.add_row(vec![
+            short(&point.text),
+            outlets(point, Presence::Reported),
+            outlets(point, Presence::NotFound),
+        ]);
+    }
+    out += &format!("{table}\n");
+    if comparison.points.len() > POINTS {
+        out += &format!("{} more with --json\n", comparison.points.len() - POINTS);
+    }
+    out
+}
+
+fn new_table(width: Option<u16>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    match width {
+        Some(w) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(w),
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
+    };
+    table
+}
+
+fn row(side: &ArticleSide) -> Vec<String> {
+    let mut frames: Vec<(&String, f64)> =
+        side.frame_shares.iter().filter_map(|(f, share)| Some((f, (*share)?))).filter(|(_, s)| *s > 0.0).collect();
+    frames.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let frames: Vec<String> =
+        frames.iter().take(3).map(|(f, share)| format!("{} {:.0} %", frame_label(f), 100.0 * share)).collect();
+    let stances: Vec<String> = side
+        .stances
+        .iter()
+        .map(|(target, s)| format!("{} {:+.2} (n {})", printable(target), s.net, s.n_paragraphs))
+        .collect();
+    let speakers: Vec<String> = side
+        .speakers
+        .iter()
+        .filter(|s| !s.speaker.is_empty())
+        .take(3)
+        .map(|s| format!("{} ({} words)", short(&s.speaker), s.words))
+        .collect();
+    let loaded: Vec<String> = side
+        .loaded
+        .iter()
+        .filter(|l| l.voice == "outlet")
+        .take(6)
+        .map(|l| printable(&l.text))
+        .collect();
+    vec![
+        printable(&side.outlet),
+        format!("{}\n{}, {}", short(&side.title), side.date.map_or("no date".into(), |d| d.to_string()), side.genre),
+        frames.join("\n"),
+        stances.join("\n"),
+        side.attributed_share.map_or("–".into(), |s| format!("{:.0} %", 100.0 * s)),
+        speakers.join("\n"),
+        loaded.join(", "),
+    ]
+}
+
+fn outlets(point: &Point, presence: Presence) -> String {
+    let names: Vec<String> = point.outlets.iter().filter(|(_, p)| **p == presence).map(|(o, _)| printable(o)).collect();
+    names.join(", ")
+}
+
+fn short(text: &str) -> String {
+    let text = printable(text);
+    if text.chars().count() <= TEXT { text } else { text.chars().take(TEXT - 1).chain(['…']).collect() }
+}
