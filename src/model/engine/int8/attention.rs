@@ -11,7 +11,26 @@ use super::super::lanes::{self, LANES};
 use crate::model::Sequence;
 
 /// Queries that are computed together.
-const QUERIES: usize = 4;
+pub(super) const QUERIES: usize = 4;
+
+/// Sums over 16 lanes, one row a query.
+pub(super) type Sums = [[f32; LANES]; QUERIES];
+
+/// What gives the same as [`weighted_sums`].
+pub(super) trait Product: Fn([&[f32]; QUERIES], &[[f32; LANES]], &mut Sums) {}
+impl<F: Fn([&[f32]; QUERIES], &[[f32; LANES]], &mut Sums)> Product for F {}
+
+/// Adds up `weights[q][i] · values[i]` for every query q, over i in order: the product that both halves of attention are.
+#[inline(always)]
+pub(super) fn weighted_sums(weights: [&[f32]; QUERIES], values: &[[f32; LANES]], sums: &mut Sums) {
+    for (weights, sums) in weights.into_iter().zip(sums) {
+        for (&weight, values) in weights.iter().zip(values) {
+            for i in 0..LANES {
+                sums[i] += weight * values[i];
+            }
+        }
+    }
+}
 
 /// Buffers of one worker.
 #[derive(Debug, Default)]
@@ -34,8 +53,8 @@ struct Block {
 /// Queries and scores of a few tokens in one head.
 #[derive(Debug, Default)]
 struct Tile {
-    /// For every column, the queries, already divided by the root of the head's width.
-    queries: Vec<[f32; QUERIES]>,
+    /// The queries, already divided by the root of the head's width.
+    queries: [Vec<f32>; QUERIES],
     /// Scores, then probabilities: one row a query, over the lanes of all blocks.
     scores: [Vec<[f32; LANES]>; QUERIES],
 }
@@ -53,18 +72,25 @@ struct Head {
 
 /// `from` has the rows of the sequence's tokens: queries, keys and values of all heads; `to` gets the heads' results.
 #[inline(always)]
-pub(super) fn attention(from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
+pub(super) fn attention(
+    from: &[f32],
+    sequence: &Sequence,
+    heads: usize,
+    buffers: &mut Heads,
+    to: &mut [f32],
+    product: impl Product,
+) {
     let hidden = to.len() / sequence.len();
     let width = hidden / heads;
     let Heads { main, suffix, tile } = buffers;
     for head in 0..heads {
         let head = Head { column: head * width, width, hidden };
         main.load(from, 0..sequence.main, head);
-        attend(from, 0..sequence.main, head, &[main], tile, to);
+        attend(from, 0..sequence.main, head, &[main], tile, to, &product);
         for range in sequence.suffix_ranges() {
             let rows = range.start - sequence.start..range.end - sequence.start;
             suffix.load(from, rows.clone(), head);
-            attend(from, rows, head, &[main, suffix], tile, to);
+            attend(from, rows, head, &[main, suffix], tile, to, &product);
         }
     }
 }
@@ -98,7 +124,15 @@ fn refill(buffer: &mut Vec<[f32; LANES]>, n: usize) {
 
 /// Attention of the tokens in `rows` to those of the blocks.
 #[inline(always)]
-fn attend(from: &[f32], rows: Range<usize>, head: Head, blocks: &[&mut Block], tile: &mut Tile, to: &mut [f32]) {
+fn attend(
+    from: &[f32],
+    rows: Range<usize>,
+    head: Head,
+    blocks: &[&mut Block],
+    tile: &mut Tile,
+    to: &mut [f32],
+    product: &impl Product,
+) {
     let Head { column, width, hidden } = head;
     let chunks = blocks.iter().map(|block| block.tokens.div_ceil(LANES)).sum();
     for scores in &mut tile.scores {
@@ -106,16 +140,16 @@ fn attend(from: &[f32], rows: Range<usize>, head: Head, blocks: &[&mut Block], t
     }
     for first in rows.clone().step_by(QUERIES) {
         // The last tile repeats the last token, and drops what it gives.
-        let tokens: [usize; QUERIES] = std::array::from_fn(|q| (first + q).min(rows.end - 1));
+        let tokens: [usize; QUERIES] = [0, 1, 2, 3].map(|q| (first + q).min(rows.end - 1));
         tile.load(from, tokens, head);
-        tile.score(blocks);
+        tile.score(blocks, product);
         let totals = tile.exponentials(blocks);
         for (c, start) in (0..width).step_by(LANES).enumerate() {
-            let sums = tile.weigh(blocks, c);
-            for (q, &token) in tokens.iter().enumerate() {
+            let sums = tile.weigh(blocks, c, product);
+            for ((&token, sums), total) in tokens.iter().zip(&sums).zip(totals) {
                 let columns = LANES.min(width - start);
                 let out = &mut to[token * hidden + column + start..][..columns];
-                out.copy_from_slice(&sums[q].map(|sum| sum / totals[q])[..columns]);
+                out.iter_mut().zip(sums).for_each(|(out, &sum)| *out = sum / total);
             }
         }
     }
@@ -126,31 +160,24 @@ impl Tile {
     fn load(&mut self, from: &[f32], tokens: [usize; QUERIES], head: Head) {
         let Head { column, width, hidden } = head;
         let root = (width as f32).sqrt();
-        self.queries.resize(width, [0.0; QUERIES]);
-        for (q, token) in tokens.into_iter().enumerate() {
+        for (queries, token) in self.queries.iter_mut().zip(tokens) {
             let row = &from[token * 3 * hidden + column..][..width];
-            for (slot, &query) in self.queries.iter_mut().zip(row) {
-                slot[q] = query / root;
-            }
+            queries.resize(width, 0.0);
+            queries.iter_mut().zip(row).for_each(|(to, &query)| *to = query / root);
         }
     }
 
     /// Scores of all queries and keys.
     #[inline(always)]
-    fn score(&mut self, blocks: &[&mut Block]) {
+    fn score(&mut self, blocks: &[&mut Block], product: &impl Product) {
+        let queries = self.queries.each_ref().map(Vec::as_slice);
         let mut chunk = 0;
         for block in blocks {
-            for keys in block.keys.chunks_exact(self.queries.len()) {
-                let mut sums = [[0.0; LANES]; QUERIES];
-                for (queries, keys) in self.queries.iter().zip(keys) {
-                    for q in 0..QUERIES {
-                        for i in 0..LANES {
-                            sums[q][i] += queries[q] * keys[i];
-                        }
-                    }
-                }
-                for q in 0..QUERIES {
-                    self.scores[q][chunk] = sums[q];
+            for keys in block.keys.chunks_exact(queries[0].len()) {
+                let mut sums = Sums::default();
+                product(queries, keys, &mut sums);
+                for (scores, sums) in self.scores.iter_mut().zip(sums) {
+                    scores[chunk] = sums;
                 }
                 chunk += 1;
             }
@@ -173,20 +200,13 @@ impl Tile {
 
     /// Values of 16 columns, weighted by the exponentials, summed over the tokens in order.
     #[inline(always)]
-    fn weigh(&self, blocks: &[&mut Block], columns: usize) -> [[f32; LANES]; QUERIES] {
-        let mut sums = [[0.0; LANES]; QUERIES];
+    fn weigh(&self, blocks: &[&mut Block], columns: usize, product: &impl Product) -> Sums {
+        let mut sums = Sums::default();
         let mut chunk = 0;
         for block in blocks {
             let values = &block.values[columns * block.tokens..][..block.tokens];
-            let [a, b, c, d] = self.scores.each_ref().map(|row| &row[chunk..].as_flattened()[..block.tokens]);
-            for ((((values, a), b), c), d) in values.iter().zip(a).zip(b).zip(c).zip(d) {
-                let weights = [a, b, c, d];
-                for q in 0..QUERIES {
-                    for i in 0..LANES {
-                        sums[q][i] += weights[q] * values[i];
-                    }
-                }
-            }
+            let weights = self.scores.each_ref().map(|row| &row[chunk..].as_flattened()[..block.tokens]);
+            product(weights, values, &mut sums);
             chunk += block.tokens.div_ceil(LANES);
         }
         sums

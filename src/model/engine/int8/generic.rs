@@ -32,7 +32,7 @@ impl Kernels for Generic {
     }
 
     fn attention(&self, from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
-        attention::attention(from, sequence, heads, buffers, to);
+        attention::attention(from, sequence, heads, buffers, to, attention::weighted_sums);
     }
 }
 
@@ -44,7 +44,7 @@ fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panel: &Panel) -> Tile {
             let (channels, _) = weights.as_chunks::<INPUTS>();
             for c in 0..CHANNELS {
                 for i in 0..INPUTS {
-                    sums[c] += bytes[i] * i32::from(channels[c][i]);
+                    sums[c] = sums[c].wrapping_add(bytes[i].wrapping_mul(i32::from(channels[c][i])));
                 }
             }
         }

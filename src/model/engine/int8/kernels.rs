@@ -49,7 +49,7 @@ pub(super) fn quantise(x: &[f32], width: usize, to: &mut Activations) {
 
 #[inline(always)]
 pub(super) fn gelu_and_quantise(x: &mut [f32], width: usize, to: &mut Activations) {
-    x.chunks_exact_mut(width).for_each(|row| lanes::gelu_in_place(row));
+    x.chunks_exact_mut(width).for_each(lanes::gelu_in_place);
     quantise(x, width, to);
 }
 
@@ -83,7 +83,8 @@ pub(super) fn linear(
         let channels = CHANNELS.min(layer.outputs - first);
         for token in (0..rows).step_by(TOKENS) {
             // The last tile repeats the last token, and drops what it gives.
-            let tile = product(std::array::from_fn(|t| x.row((token + t).min(rows - 1))), panel);
+            let row = |t: usize| x.row((token + t).min(rows - 1));
+            let tile = product([row(0), row(1), row(2), row(3)], panel);
             for (t, sums) in tile.iter().enumerate().take(rows - token) {
                 let at = (token + t) * layer.outputs + first;
                 dequantise(sums, x.scales[token + t], panel, &mut out[at..at + channels]);
