@@ -7,6 +7,7 @@ pub use frame::{FRAMES, NO_FRAME, frame_index, frame_label};
 pub use stance::{Holder, STANCES, Stance, VOICE_MIXES, VoiceMix};
 
 pub mod encoder;
+pub mod engine;
 
 pub use encoder::{Batch, Encoder, EncoderConfig, Sequence};
 pub mod task;
