@@ -9,11 +9,11 @@ use super::{
 
 /// The articles of a run with their paragraphs, spans and stances, in the order of the run; `wanted` chooses. Vectors are
 /// read where `vectors` asks for them.
-pub fn readings<'a>(
+pub fn readings<W: FnMut(&ArticleRow) -> bool>(
     run: &Run,
     vectors: bool,
-    mut wanted: impl FnMut(&ArticleRow) -> bool + 'a,
-) -> Result<impl Iterator<Item = Result<ArticleReading, RunError>> + use<'a>, RunError> {
+    mut wanted: W,
+) -> Result<impl Iterator<Item = Result<ArticleReading, RunError>> + use<W>, RunError> {
     let mut paragraphs = run.paragraphs()?.peekable();
     let mut spans = run.spans()?.peekable();
     let mut stances = run.stances()?.peekable();

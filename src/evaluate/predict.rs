@@ -33,7 +33,7 @@ impl<'a> Predictor<'a> {
     pub fn predict(
         &self,
         file: &Path,
-    ) -> Result<impl Iterator<Item = Result<(Labelled, Prediction), LabelledError>> + '_, LabelledError> {
+    ) -> Result<impl Iterator<Item = Result<(Labelled, Prediction), LabelledError>> + use<'_, 'a>, LabelledError> {
         let mut rows = read_labelled(file)?;
         let mut ended = false;
         Ok(std::iter::from_fn(move || {

@@ -22,13 +22,13 @@ pub struct Heads(HashMap<Task, Head>);
 impl Heads {
     /// Reads `heads.NAME.weight` and `heads.NAME.bias` of every [`Task`] from a safetensors file.
     pub fn from_safetensors(bytes: &[u8], hidden: usize) -> Result<Self, WeightsError> {
-        let head = |task: &Task| {
+        let head = |task: &Task| -> Result<Head, WeightsError> {
             Ok(Head {
                 weight: tensor_f32(bytes, &format!("heads.{}.weight", task.name), &[task.outputs, hidden])?,
                 bias: tensor_f32(bytes, &format!("heads.{}.bias", task.name), &[task.outputs])?,
             })
         };
-        TASKS.iter().map(|t| Ok((*t, head(t)?))).collect::<Result<_, _>>().map(Self)
+        TASKS.iter().map(|t| Ok((*t, head(t)?))).collect::<Result<_, WeightsError>>().map(Self)
     }
 
     /// Logits of a task from one state.

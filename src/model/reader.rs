@@ -158,7 +158,7 @@ impl Model {
 
     /// Logits of the token heads (loaded, attributed) for `n` tokens from `first` on.
     fn token_logits(&self, states: &Array2<f32>, first: usize, n: usize) -> Vec<[f32; 2]> {
-        let logit = |task, state| self.heads.logits(task, state)[0];
+        let logit = |task, state: &[f32]| self.heads.logits(task, state)[0];
         (first..first + n)
             .map(|i| {
                 let row = states.row(i);

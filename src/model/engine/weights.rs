@@ -208,6 +208,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// One tensor as f32 values, row by row, of a given shape.
+///
+/// # Errors
+/// Where it is missing, of another shape or type, or not finite.
+pub fn tensor_f32(bytes: &[u8], name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+    Reader { tensors: SafeTensors::deserialize(bytes)?, prefix: "" }.values(name, shape)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{odd_config, weights};
