@@ -3,7 +3,7 @@
 
 use super::attention::{self, Heads};
 use super::kernels::{self, Kernels, NormView, TOKENS, Tile};
-use super::quantise::{Activations, CHANNELS, INPUTS, Packed, Panel};
+use super::quantise::{Activations, CHANNELS, INPUTS, Packed, Panel, STEP};
 use crate::model::Sequence;
 
 /// No instruction set beyond the target's own.
@@ -36,18 +36,37 @@ impl Kernels for Generic {
     }
 }
 
+/// Pairs of products add up in 16 bits (exact, see [`quantise`](super::quantise)), which every CPU multiplies in vectors.
 fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panel: &Panel) -> Tile {
-    tokens.map(|token| {
-        let mut sums = panel.start;
-        for (bytes, weights) in token.iter().zip(&panel.weights) {
-            let bytes = bytes.map(i32::from);
-            let (channels, _) = weights.as_chunks::<INPUTS>();
-            for c in 0..CHANNELS {
-                for i in 0..INPUTS {
-                    sums[c] = sums[c].wrapping_add(bytes[i].wrapping_mul(i32::from(channels[c][i])));
-                }
-            }
+    let mut tile = [panel.start; TOKENS];
+    let [a, b, c, d] = tokens;
+    for ((((weights, a), b), c), d) in panel.weights.iter().zip(a).zip(b).zip(c).zip(d) {
+        let weights = by_input(weights);
+        for (sums, bytes) in tile.iter_mut().zip([a, b, c, d]) {
+            add_step(sums, *bytes, &weights);
         }
-        sums
-    })
+    }
+    tile
+}
+
+#[inline(always)]
+fn by_input(weights: &[i8; STEP]) -> [[i16; CHANNELS]; INPUTS] {
+    let mut inputs = [[0; CHANNELS]; INPUTS];
+    for c in 0..CHANNELS {
+        for i in 0..INPUTS {
+            inputs[i][c] = i16::from(weights[c * INPUTS + i]);
+        }
+    }
+    inputs
+}
+
+#[inline(always)]
+fn add_step(sums: &mut [i32; CHANNELS], bytes: [u8; INPUTS], weights: &[[i16; CHANNELS]; INPUTS]) {
+    let [b0, b1, b2, b3] = bytes.map(i16::from);
+    let [w0, w1, w2, w3] = weights;
+    for c in 0..CHANNELS {
+        let first = b0.wrapping_mul(w0[c]).wrapping_add(b1.wrapping_mul(w1[c]));
+        let second = b2.wrapping_mul(w2[c]).wrapping_add(b3.wrapping_mul(w3[c]));
+        sums[c] = sums[c].wrapping_add(i32::from(first).wrapping_add(i32::from(second)));
+    }
 }
