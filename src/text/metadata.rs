@@ -31,7 +31,7 @@ pub fn complete(article: &mut Article, paragraphs: &[(Kind, &str)], folder: &str
     if article.outlet.trim().is_empty() {
         let folder = Some(folder.trim().to_string()).filter(|f| !f.is_empty());
         article.outlet =
-            host(&article.url).or_else(|| outlet_in(paragraphs)).or(folder).unwrap_or_else(|| "unknown".to_string());
+            host(&article.url).or_else(|| named(paragraphs, folder.is_some())).or(folder).unwrap_or_else(|| "unknown".into());
     }
 }
 
@@ -118,6 +118,19 @@ fn biography_subject(bio: &str) -> Option<String> {
     find(&SUBJECT).or_else(|| find(&FOLLOW)).filter(|name| is_name(name))
 }
 
+/// The outlet that the text names. Where a folder can tell, a wire agency in the text is the copy's origin, not its outlet.
+fn named(paragraphs: &[(Kind, &str)], has_folder: bool) -> Option<String> {
+    outlet_in(paragraphs).filter(|name| !has_folder || !is_agency(name))
+}
+
+fn is_agency(name: &str) -> bool {
+    const AGENCIES: [&str; 12] = [
+        "AP", "AFP", "UPI", "CNS", "DPA", "EFE", "Reuters", "REUTERS", "Associated Press", "The Associated Press", "Bloomberg",
+        "Xinhua",
+    ];
+    AGENCIES.contains(&name) || ["News Service", "Wire", "Newswire"].iter().any(|tail| name.ends_with(tail))
+}
+
 fn outlet_in(paragraphs: &[(Kind, &str)]) -> Option<String> {
     let of = |kind: Kind| paragraphs.iter().filter(move |(k, _)| *k == kind).map(|(_, text)| plain(text));
     of(Kind::Bio)
@@ -155,7 +168,9 @@ fn copyright_holder(line: &str) -> Option<String> {
             r"(?:Copyright|COPYRIGHT|©|\([cC]\))(?: ©| \([cC]\))? ?(?:\d{4} )?(?:by )?((?:The )?[\p{Lu}][\w'&.-]*(?: (?:[\p{Lu}][\w'&.-]*|of|the|and|&))*)",
         )
     });
-    let name = HOLDER.as_ref()?.captures(line)?.get(1).map(|m| tidy(m.as_str()))?;
+    let name = HOLDER.as_ref()?.captures(line)?.get(1)?.as_str();
+    // "© 2025 The Harbour Courier. All rights reserved.": a full stop after a word of the name ends it.
+    let name = tidy(name.split_once(". ").filter(|(name, _)| name.contains(' ')).map_or(name, |(name, _)| name));
     let name = [" LLC", " Inc", " Ltd", ", LLC", " All Rights Reserved", " All"]
         .iter()
         .fold(name, |n, tail| n.strip_suffix(tail).unwrap_or(&n).to_string());
@@ -238,6 +253,20 @@ mod tests {
         }
         assert_eq!(date_of("31/12/2020"), NaiveDate::from_ymd_opt(2020, 12, 31));
         assert_eq!(date_of("2021-13-40"), None);
+    }
+
+    #[test]
+    fn wire_copy_in_a_folder_is_of_the_folders_outlet() {
+        let paragraphs = [
+            (Kind::Body, "PORT ALDER (CNS) — The council voted."),
+            (Kind::Boilerplate, "© 2025 Continental News Service. This material may not be republished."),
+        ];
+        let mut article = Article::default();
+        complete(&mut article, &paragraphs, "Harbour Gazette");
+        assert_eq!(article.outlet, "Harbour Gazette");
+        let mut article = Article::default();
+        complete(&mut article, &paragraphs, "");
+        assert_eq!(article.outlet, "Continental News Service");
     }
 
     #[test]

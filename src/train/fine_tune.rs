@@ -15,9 +15,15 @@ use tch::{Device, nn, nn::OptimizerConfig};
 
 use super::{
     examples::{Example, read_examples},
+    export::to_f16,
     network::{Laid, Network, rows},
 };
-use crate::model::{task, tokenizer::Tokenizer};
+use crate::model::{
+    Bundle, Calibration,
+    bundle::{CALIBRATION, WEIGHTS},
+    task,
+    tokenizer::Tokenizer,
+};
 
 /// Steps between two lines of the log.
 const LOG_EVERY: usize = 20;
@@ -72,8 +78,8 @@ struct DevScores {
     loaded_token_f1: f64,
 }
 
-/// Trains and writes `weights.safetensors` (f32, one a finished epoch), `config.json`, `tokenizer.json` and
-/// `train-log.jsonl` to the out folder.
+/// Trains and writes a bundle without calibration and card, and `train-log.jsonl`, to the out folder. After each epoch the
+/// weights so far are there in f32.
 pub fn train(options: &TrainOptions) -> Result<()> {
     tch::set_num_threads(options.threads);
     tch::manual_seed(options.seed as i64);
@@ -97,7 +103,12 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     tracing::info!(missing = missing.len(), examples = examples.len(), dev = dev.len(), "training");
     fs::write(options.out.join("tokenizer.json"), &tokenizer_bytes)?;
     fs::write(options.out.join("config.json"), read("config.json")?)?;
-    run_epochs(options, &tokenizer, &network, &store, &examples, &dev)
+    run_epochs(options, &tokenizer, &network, &store, &examples, &dev)?;
+    let weights = options.out.join(WEIGHTS);
+    store.save(&weights)?;
+    to_f16(&weights)?;
+    fs::write(options.out.join(CALIBRATION), serde_json::to_vec_pretty(&Calibration::default())?)?;
+    Ok(Bundle::write_sums(&options.out)?)
 }
 
 fn weights_file(base: &Path) -> Result<PathBuf> {
@@ -152,7 +163,7 @@ fn run_epochs(
                 running = 0.0;
             }
         }
-        store.save(options.out.join("weights.safetensors"))?;
+        store.save(options.out.join(WEIGHTS))?;
         let scores = score(tokenizer, network, dev);
         write_log(&mut log, epoch, step, steps, 0.0, started, Some(scores))?;
     }

@@ -4,6 +4,8 @@ pub mod calibrate;
 #[cfg(feature = "torch")]
 pub mod examples;
 #[cfg(feature = "torch")]
+pub mod export;
+#[cfg(feature = "torch")]
 pub mod fine_tune;
 #[cfg(feature = "torch")]
 pub mod network;
