@@ -12,8 +12,6 @@ root=${SLANT_LIBTORCH:-${XDG_CACHE_HOME:-$HOME/.cache}/slant/libtorch-2.4.0}
 exports() {
     echo "export LIBTORCH='$1' LIBTORCH_CXX11_ABI=0 LIBTORCH_BYPASS_VERSION_CHECK=1"
     echo "export LD_LIBRARY_PATH='$1/lib'\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH}"
-    # libtorch allocates and frees large tensors at every step; handing the pages back each time costs a third of it.
-    echo "export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 OMP_WAIT_POLICY=passive"
 }
 if [ -n "${LIBTORCH:-}" ]; then exit 0; fi
 if [ -e "$root/complete" ]; then exports "$root"; exit 0; fi
@@ -49,7 +47,7 @@ mv "$work/x/torch/include" "$root/include"
 # The wheel's libtorch.so pulls in CUDA; an empty one that links the CPU library stands in for it.
 cc -shared -o "$root/lib/libtorch.so" -Wl,--no-as-needed -L"$root/lib" -ltorch_cpu -lc10 -Wl,-rpath,'$ORIGIN' \
     -Wl,--allow-shlib-undefined -x c /dev/null
-# MKL runs its oldest kernels on processors that are not Intel's, three times slower; this lets it use AVX2 where that is.
+# MKL runs its oldest kernels on processors that are not Intel's; this lets it use AVX2.
 printf 'int mkl_serv_intel_cpu_true(void) { return 1; }\nint mkl_serv_intel_cpu(void) { return 1; }\n' |
     cc -shared -fPIC -o "$root/lib/libmkl_any_cpu.so" -x c -
 touch "$root/complete"

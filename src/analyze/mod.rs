@@ -1,7 +1,7 @@
 //! The streaming pipeline from articles to readings, and the run that it writes.
 
-mod atomic;
 pub mod assemble;
+mod atomic;
 pub mod manifest;
 pub mod parts;
 pub mod pipeline;

@@ -26,11 +26,7 @@ fn read_document(document: Document, model: &Model, targets: &[String]) -> Artic
         .paragraphs
         .iter()
         .zip(&names)
-        .map(|(p, targets)| Input {
-            text: &p.text,
-            title: if p.kind == Kind::Title { "" } else { title },
-            targets,
-        })
+        .map(|(p, targets)| Input { text: &p.text, title: if p.kind == Kind::Title { "" } else { title }, targets })
         .collect();
     let readings = model.read(&inputs);
     let mut out = ArticleReading { article: article_row(&document), ..ArticleReading::default() };

@@ -87,7 +87,9 @@ pub enum LabelledError {
 }
 
 /// Rows of a labelled file, one at a time; blank lines are skipped.
-pub fn read_labelled(path: &Path) -> Result<impl Iterator<Item = Result<Labelled, LabelledError>> + use<>, LabelledError> {
+pub fn read_labelled(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<Labelled, LabelledError>> + use<>, LabelledError> {
     let path = path.to_path_buf();
     let io = |path: &Path, source| LabelledError::Io { path: path.to_path_buf(), source };
     let file = File::open(&path).map_err(|e| io(&path, e))?;

@@ -72,11 +72,8 @@ impl<'a> Predictor<'a> {
 /// Raw readings of rows, each asked of its target.
 pub fn read_rows(model: &Model, rows: &[Labelled]) -> Vec<ParagraphReading> {
     let targets: Vec<Vec<String>> = rows.iter().map(|r| r.target.iter().cloned().collect()).collect();
-    let inputs: Vec<Input> = rows
-        .iter()
-        .zip(&targets)
-        .map(|(row, targets)| Input { text: &row.text, title: &row.title, targets })
-        .collect();
+    let inputs: Vec<Input> =
+        rows.iter().zip(&targets).map(|(row, targets)| Input { text: &row.text, title: &row.title, targets }).collect();
     model.read(&inputs)
 }
 

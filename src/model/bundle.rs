@@ -95,7 +95,11 @@ impl Bundle {
             Ok(bytes)
         };
         Ok(Self {
-            name: dir.canonicalize().ok().and_then(|d| Some(d.file_name()?.to_string_lossy().into())).unwrap_or_default(),
+            name: dir
+                .canonicalize()
+                .ok()
+                .and_then(|d| Some(d.file_name()?.to_string_lossy().into()))
+                .unwrap_or_default(),
             dir: dir.to_path_buf(),
             checksum: hex(&Sha256::digest(&sums_bytes)),
             config: json(dir, CONFIG, &verified(CONFIG)?)?,

@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    FRAMES, frame_index,
+    FRAMES,
     engine::lanes::{sigmoid, softmax_in_place},
+    frame_index,
 };
 
 /// Scale and shift of one sigmoid output, and the probability from which on it says yes.

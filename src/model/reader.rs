@@ -71,7 +71,9 @@ pub enum ModelError {
     #[error(transparent)]
     Isa(#[from] IsaError),
     /// The engine is not in this build.
-    #[error("this slant was built without the engine `torch`: build it with --features torch, or use --engine portable")]
+    #[error(
+        "this slant was built without the engine `torch`: build it with --features torch, or use --engine portable"
+    )]
     NoTorch,
     /// libtorch refuses.
     #[error("libtorch: {0}")]
@@ -134,12 +136,7 @@ impl Model {
         inputs.iter().zip(&passages).zip(&windows_of).map(read).collect()
     }
 
-    fn encode(
-        &self,
-        batch: &mut Batch,
-        laid: &mut Vec<(usize, Range<usize>)>,
-        windows_of: &mut [Vec<WindowStates>],
-    ) {
+    fn encode(&self, batch: &mut Batch, laid: &mut Vec<(usize, Range<usize>)>, windows_of: &mut [Vec<WindowStates>]) {
         if batch.sequences.is_empty() {
             return;
         }

@@ -108,11 +108,7 @@ impl Tokenizer {
                 batch.positions.push((main + n) as u16);
             }
         }
-        batch.sequences.push(Sequence {
-            start,
-            main,
-            suffixes: passage.targets.iter().map(|t| t.len() + 2).collect(),
-        });
+        batch.sequences.push(Sequence { start, main, suffixes: passage.targets.iter().map(|t| t.len() + 2).collect() });
     }
 }
 

@@ -28,7 +28,8 @@ impl Padded {
     pub fn new(batch: &Batch) -> Self {
         let width = batch.sequences.iter().map(Sequence::len).max().unwrap_or(0);
         let n = batch.sequences.len();
-        let (mut ids, mut segments, mut positions) = (vec![0i64; n * width], vec![0i64; n * width], vec![0i64; n * width]);
+        let (mut ids, mut segments, mut positions) =
+            (vec![0i64; n * width], vec![0i64; n * width], vec![0i64; n * width]);
         let mut mask = vec![0i8; n * width * width];
         for (row, sequence) in batch.sequences.iter().enumerate() {
             for i in 0..sequence.len() {

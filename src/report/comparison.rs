@@ -17,7 +17,15 @@ const TEXT: usize = 160;
 pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> String {
     let mut out = format!("{}: {} articles\n", printable(&comparison.event_id), comparison.articles.len());
     let mut table = new_table(width);
-    table.set_header(vec!["outlet", "article", "frames", "stance (favor − against)", "attributed", "given most words", "loaded"]);
+    table.set_header(vec![
+        "outlet",
+        "article",
+        "frames",
+        "stance (favor − against)",
+        "attributed",
+        "given most words",
+        "loaded",
+    ]);
     for side in &comparison.articles {
         table.add_row(row(side));
     }
@@ -25,15 +33,14 @@ pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> St
     if comparison.points.is_empty() {
         return out + "no statement was found in two or more outlets\n";
     }
-    out += &format!("\nStated by two or more outlets ({} points; a paragraph is not found, never “omitted”)\n", comparison.points.len());
+    out += &format!(
+        "\nStated by two or more outlets ({} points; a paragraph is not found, never “omitted”)\n",
+        comparison.points.len()
+    );
     let mut table = new_table(width);
     table.set_header(vec!["point", "reported by", "not found in"]);
     for point in comparison.points.iter().take(POINTS) {
-        table.add_row(vec![
-            short(&point.text),
-            outlets(point, Presence::Reported),
-            outlets(point, Presence::NotFound),
-        ]);
+        table.add_row(vec![short(&point.text), outlets(point, Presence::Reported), outlets(point, Presence::NotFound)]);
     }
     out += &format!("{table}\n");
     if comparison.points.len() > POINTS {
@@ -70,13 +77,8 @@ fn row(side: &ArticleSide) -> Vec<String> {
         .take(3)
         .map(|s| format!("{} ({} words)", short(&s.speaker), s.words))
         .collect();
-    let loaded: Vec<String> = side
-        .loaded
-        .iter()
-        .filter(|l| l.voice == "outlet")
-        .take(6)
-        .map(|l| printable(&l.text))
-        .collect();
+    let loaded: Vec<String> =
+        side.loaded.iter().filter(|l| l.voice == "outlet").take(6).map(|l| printable(&l.text)).collect();
     vec![
         printable(&side.outlet),
         format!("{}\n{}, {}", short(&side.title), side.date.map_or("no date".into(), |d| d.to_string()), side.genre),

@@ -30,8 +30,10 @@ pub fn complete(article: &mut Article, paragraphs: &[(Kind, &str)], folder: &str
     }
     if article.outlet.trim().is_empty() {
         let folder = Some(folder.trim().to_string()).filter(|f| !f.is_empty());
-        article.outlet =
-            host(&article.url).or_else(|| named(paragraphs, folder.is_some())).or(folder).unwrap_or_else(|| "unknown".into());
+        article.outlet = host(&article.url)
+            .or_else(|| named(paragraphs, folder.is_some()))
+            .or(folder)
+            .unwrap_or_else(|| "unknown".into());
     }
 }
 
@@ -125,7 +127,17 @@ fn named(paragraphs: &[(Kind, &str)], has_folder: bool) -> Option<String> {
 
 fn is_agency(name: &str) -> bool {
     const AGENCIES: [&str; 12] = [
-        "AP", "AFP", "UPI", "CNS", "DPA", "EFE", "Reuters", "REUTERS", "Associated Press", "The Associated Press", "Bloomberg",
+        "AP",
+        "AFP",
+        "UPI",
+        "CNS",
+        "DPA",
+        "EFE",
+        "Reuters",
+        "REUTERS",
+        "Associated Press",
+        "The Associated Press",
+        "Bloomberg",
         "Xinhua",
     ];
     AGENCIES.contains(&name) || ["News Service", "Wire", "Newswire"].iter().any(|tail| name.ends_with(tail))

@@ -31,7 +31,8 @@ pub struct Report {
 
 /// Fits the calibration of a model whose own calibration is still the default.
 pub fn fit(model: &Model, rows: &[Labelled], threads: usize) -> (Calibration, Report) {
-    let read = || -> Vec<ParagraphReading> { rows.par_chunks(16).flat_map_iter(|rows| read_rows(model, rows)).collect() };
+    let read =
+        || -> Vec<ParagraphReading> { rows.par_chunks(16).flat_map_iter(|rows| read_rows(model, rows)).collect() };
     let readings = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(read),
         Err(_) => read(),
@@ -143,9 +144,9 @@ fn fit_softmax_heads(pairs: &Pairs, calibration: &mut Calibration, report: &mut 
         temperature
     };
     let of = |p: &[f32]| p.iter().map(|x| x.max(1e-30).ln()).collect::<Vec<f32>>();
-    let primary = pairs.iter().filter_map(|(row, r)| {
-        Some((frame_index(row.primary.as_ref()?).unwrap_or(FRAMES.len()), of(&r.primary)))
-    });
+    let primary = pairs
+        .iter()
+        .filter_map(|(row, r)| Some((frame_index(row.primary.as_ref()?).unwrap_or(FRAMES.len()), of(&r.primary))));
     calibration.primary_temperature = fit("primary", primary.collect());
     let voice = pairs.iter().filter_map(|(row, r)| {
         let voice = row.voice.as_ref()?;
@@ -233,7 +234,8 @@ fn fit_temperature(scored: &[(usize, Vec<f32>)]) -> f32 {
 fn best_threshold(scored: &[(bool, f32)]) -> f32 {
     let f1 = |threshold: f32| {
         let both = scored.iter().filter(|(truth, p)| *truth && *p >= threshold).count();
-        let either = scored.iter().filter(|(truth, _)| *truth).count() + scored.iter().filter(|(_, p)| *p >= threshold).count();
+        let either =
+            scored.iter().filter(|(truth, _)| *truth).count() + scored.iter().filter(|(_, p)| *p >= threshold).count();
         2.0 * both as f64 / either.max(1) as f64
     };
     (10..=90).map(|t| t as f32 / 100.0).max_by(|a, b| f1(*a).total_cmp(&f1(*b))).unwrap_or(0.5)

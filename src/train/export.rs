@@ -48,7 +48,8 @@ mod tests {
         let path = dir.path().join("w.safetensors");
         let data: Vec<u8> = [1.0f32, -0.5].iter().flat_map(|x| x.to_le_bytes()).collect();
         let view = || TensorView::new(Dtype::F32, vec![2], &data).unwrap();
-        fs::write(&path, safetensors::serialize([("pooler.dense.bias", view()), ("x", view())], None).unwrap()).unwrap();
+        fs::write(&path, safetensors::serialize([("pooler.dense.bias", view()), ("x", view())], None).unwrap())
+            .unwrap();
         to_f16(&path).unwrap();
         let bytes = fs::read(&path).unwrap();
         let tensors = SafeTensors::deserialize(&bytes).unwrap();

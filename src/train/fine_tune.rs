@@ -217,8 +217,14 @@ fn score(tokenizer: &Tokenizer, network: &Network, dev: &[Example]) -> DevScores
         let laid = Laid::new(tokenizer, batch, |_| true);
         let outputs = tch::no_grad(|| network.forward(&laid, false));
         let of = |t| rows(outputs.of(t));
-        let (f, p, b, v, l, s) =
-            (of(task::FRAMES), of(task::PRIMARY), of(task::BIASED), of(task::VOICE), of(task::LOADED), of(task::STANCE));
+        let (f, p, b, v, l, s) = (
+            of(task::FRAMES),
+            of(task::PRIMARY),
+            of(task::BIASED),
+            of(task::VOICE),
+            of(task::LOADED),
+            of(task::STANCE),
+        );
         let (mut token, mut target) = (0, 0);
         for (i, e) in batch.iter().enumerate() {
             if let Some(truth) = e.frames {
