@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rows::{ArticleReading, ArticleRow, ParagraphRow, SpanRow, StanceRow};
 use crate::{
     corpus::Article,
-    model::{Holder, Input, Model, ParagraphReading, VoiceMix},
+    model::{Holder, Input, Model, ParagraphReading},
     text::{Document, Kind, Paragraph, Voice, VoiceSpan, count_words, find_mentions, main_speaker, read_article},
 };
 
@@ -93,7 +93,7 @@ fn paragraph_row(article: &ArticleRow, paragraph: &Paragraph, reading: &Paragrap
         frames: reading.frame_keys(),
         primary: reading.primary_key().into(),
         frame_probabilities: reading.frames,
-        voice_mix: VoiceMix::from_share(paragraph.attributed_share).key().into(),
+        voice_mix: reading.voice_mix().key().into(),
         p_biased: reading.biased,
     }
 }

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::prediction::{LoadedSpan, PredictedAttribution, Prediction, StanceProbabilities};
 use crate::{
     corpus::labelled::{Labelled, LabelledError, read_labelled},
-    model::{FRAMES, Input, Model, ParagraphReading, VoiceMix},
-    text::{Voice, attribute_text, attributed_share},
+    model::{FRAMES, Input, Model, ParagraphReading},
+    text::{Voice, attribute_text},
 };
 
 /// Rows that are in memory at once.
@@ -104,7 +104,7 @@ fn prediction(row: &Labelled, reading: &ParagraphReading) -> Prediction {
             .iter()
             .map(|s| LoadedSpan { start: s.start, end: s.end, probability: s.probability })
             .collect(),
-        voice: VoiceMix::from_share(attributed_share(&row.text)).key().into(),
+        voice: reading.voice_mix().key().into(),
         speaker: main_speaker(&attributed),
         attributed,
     }

@@ -2,7 +2,8 @@
 //!
 //! Platt scaling for sigmoid heads (Platt 1999, fitted by Newton's method on the log-loss), one temperature for softmax
 //! heads (Guo et al. 2017, section 4.2). Thresholds maximise F1: one for all frames, and an own one for frames with at
-//! least [`OWN_THRESHOLD`] positive rows, since the best threshold of a rare frame is mostly chance.
+//! least [`OWN_FIT`] positive rows, since what fits a rare frame best is mostly chance; the scaling of rare frames is that
+//! of all frames together.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,8 @@ use crate::{
     },
 };
 
-/// Positive rows from which on a frame gets a threshold of its own.
-const OWN_THRESHOLD: usize = 30;
+/// Positive rows from which on a frame gets a scale, shift and threshold of its own.
+const OWN_FIT: usize = 30;
 
 /// What was fitted, and how well the probabilities then fit (on the same rows).
 #[derive(Debug, Default, Serialize)]
@@ -54,21 +55,26 @@ fn fit_frames(pairs: &Pairs, calibration: &mut Calibration, report: &mut Report)
     if labelled.is_empty() {
         return;
     }
+    let raw: Vec<Vec<(bool, f32)>> = FRAMES
+        .iter()
+        .enumerate()
+        .map(|(i, frame)| {
+            labelled.iter().map(|(frames, r)| (frames.iter().any(|f| f == frame), logit(r.frames[i]))).collect()
+        })
+        .collect();
+    let frequent = |scored: &[(bool, f32)]| scored.iter().filter(|(truth, _)| *truth).count() >= OWN_FIT;
+    let pooled = fit_platt(&raw.concat());
     let mut by_frame: Vec<Vec<(bool, f32)>> = Vec::new();
-    for (i, frame) in FRAMES.iter().enumerate() {
-        let scored: Vec<_> =
-            labelled.iter().map(|(frames, r)| (frames.iter().any(|f| f == frame), logit(r.frames[i]))).collect();
-        let platt = fit_platt(&scored);
-        calibration.frames[i] = platt;
+    for (platt, scored) in calibration.frames.iter_mut().zip(&raw) {
+        *platt = if frequent(scored) { fit_platt(scored) } else { pooled };
         by_frame.push(scored.iter().map(|(truth, x)| (*truth, platt.probability(*x))).collect());
     }
     let all: Vec<_> = by_frame.iter().flatten().copied().collect();
     report.expected_calibration_error.insert("frames".into(), calibration_error(&all));
     let common = best_threshold(&all);
     for (platt, scored) in calibration.frames.iter_mut().zip(&by_frame) {
-        let own = scored.iter().filter(|(truth, _)| *truth).count() >= OWN_THRESHOLD;
         // Halfway between the frame's own best and the common one: the own best is itself noisy.
-        platt.threshold = if own { (best_threshold(scored) + common) / 2.0 } else { common };
+        platt.threshold = if frequent(scored) { (best_threshold(scored) + common) / 2.0 } else { common };
     }
 }
 
