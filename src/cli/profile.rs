@@ -42,9 +42,7 @@ pub fn run(args: &Profile) -> Result<()> {
 
 fn check_outlets<'a>(asked: &[String], there: impl Iterator<Item = &'a String>) -> Result<()> {
     let there: Vec<&String> = there.collect();
-    for outlet in asked.iter().filter(|o| !there.contains(o)) {
-        let names: Vec<&str> = there.iter().map(|o| o.as_str()).take(40).collect();
-        return Err(Usage(format!("no outlet is called {outlet:?} in this run; it has {}", names.join(", "))).into());
-    }
-    Ok(())
+    let Some(outlet) = asked.iter().find(|o| !there.contains(o)) else { return Ok(()) };
+    let names: Vec<&str> = there.iter().map(|o| o.as_str()).take(40).collect();
+    Err(Usage(format!("no outlet is called {outlet:?} in this run; it has {}", names.join(", "))).into())
 }
