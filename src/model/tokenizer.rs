@@ -115,7 +115,7 @@ impl Tokenizer {
 /// Windows that cover `n` wordpieces: one where they fit, else of equal length with at least [`OVERLAP`] shared.
 pub fn windows(n: usize) -> Vec<Range<usize>> {
     if n <= WINDOW {
-        return Vec::from([0..n]);
+        return std::iter::once(0..n).collect();
     }
     let count = (n - OVERLAP).div_ceil(WINDOW - OVERLAP);
     (0..count)
