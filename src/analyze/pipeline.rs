@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, sync_channel},
     },
@@ -77,7 +77,8 @@ pub fn run(
     let Plan { model, targets, threads, strict } = *plan;
     let (jobs, waiting) = sync_channel::<Job>(threads * WAITING);
     let (results, done) = sync_channel::<(u64, Done)>(threads * WAITING);
-    let waiting = Mutex::new(waiting);
+    // Of the workers alone: when all have ended early, the reader's next send fails and it ends too.
+    let waiting = Arc::new(Mutex::new(waiting));
     let skip = writer.done().items();
     thread::scope(|scope| {
         scope.spawn(move || {
@@ -99,9 +100,9 @@ pub fn run(
         });
         for _ in 0..threads {
             let results = results.clone();
-            let waiting = &waiting;
+            let waiting = Arc::clone(&waiting);
             scope.spawn(move || {
-                while let Some(job) = next(waiting) {
+                while let Some(job) = next(&waiting) {
                     let result = match job {
                         Job::Article(n, article) => (n, Done::Article(Box::new(read(*article, model, targets)))),
                         Job::Reject(n, reject) => (n, Done::Reject(reject)),
@@ -112,7 +113,7 @@ pub fn run(
                 }
             });
         }
-        drop(results);
+        drop((results, waiting));
         write_in_order(done, skip, strict, writer, progress)
     })
 }
