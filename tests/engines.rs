@@ -19,7 +19,7 @@ static PORTABLE: LazyLock<Model> = LazyLock::new(|| model(Engine::Portable));
 /// Body paragraphs of the example: title and text.
 fn paragraphs(n: usize) -> Vec<(String, String)> {
     let options = slant::corpus::ReadOptions::default();
-    let corpus = slant::corpus::read_corpus(&[common::EXAMPLE], &options).expect("the example corpus");
+    let corpus = slant::corpus::read_corpus(&[common::EXAMPLE.into()], &options).expect("the example corpus");
     let mut found = Vec::new();
     for item in corpus {
         let slant::corpus::Read::Article(article) = item else { continue };

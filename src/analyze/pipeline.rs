@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -77,7 +78,7 @@ pub fn run(
     let Plan { model, targets, threads, strict } = *plan;
     let (jobs, waiting) = sync_channel::<Job>(threads * WAITING);
     let (results, done) = sync_channel::<(u64, Done)>(threads * WAITING);
-    // Of the workers alone: when all have ended early, the reader's next send fails and it ends too.
+    // Shared by the workers alone: when the last of them ends, the reading thread's next send fails and it ends too.
     let waiting = Arc::new(Mutex::new(waiting));
     let skip = writer.done().items();
     thread::scope(|scope| {
@@ -104,7 +105,7 @@ pub fn run(
             scope.spawn(move || {
                 while let Some(job) = next(&waiting) {
                     let result = match job {
-                        Job::Article(n, article) => (n, Done::Article(Box::new(read(*article, model, targets)))),
+                        Job::Article(n, article) => (n, read_or_reject(*article, model, targets)),
                         Job::Reject(n, reject) => (n, Done::Reject(reject)),
                     };
                     if results.send(result).is_err() {
@@ -116,6 +117,20 @@ pub fn run(
         drop((results, waiting));
         write_in_order(done, skip, strict, writer, progress)
     })
+}
+
+/// A fault of slant in one article costs that article, not the batch.
+fn read_or_reject(article: Article, model: &Model, targets: &[String]) -> Done {
+    let reject = Reject {
+        file: article.source_file.clone(),
+        line: article.source_row,
+        reason: "slant failed on this article; please report it with the article's text".into(),
+        raw: article.text.chars().take(200).collect(),
+    };
+    match catch_unwind(AssertUnwindSafe(|| read(article, model, targets))) {
+        Ok(reading) => Done::Article(Box::new(reading)),
+        Err(_) => Done::Reject(reject),
+    }
 }
 
 fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Job> {
