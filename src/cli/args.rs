@@ -14,6 +14,11 @@ use crate::{
 /// coverage of one event side by side. Everything runs on this machine.
 #[derive(Debug, Parser)]
 #[command(name = "slant", version, max_term_width = 110)]
+#[command(after_help = "Examples:
+  slant analyze data/example -o run              read a corpus, write tables and a page
+  slant profile run                              its outlets
+  slant compare run --event rent-cap             one event across them
+  slant read article.txt                         one article in the terminal")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -32,6 +37,7 @@ pub enum Command {
     Evaluate(Evaluate),
     Calibrate(Calibrate),
     /// Lists the installed bundles with their checksums and cards
+    #[command(after_help = "Example:\n  slant models")]
     Models,
     #[cfg(feature = "torch")]
     Train(Train),
