@@ -206,7 +206,7 @@ fn portable_equals_torch() {
     let long = wordpieces(300);
     let paragraphs = paragraphs(6);
     let texts = paragraphs.iter().map(|(title, text)| (title.as_str(), text.as_str()));
-    for (n, (title, text)) in texts.chain([("", ""), ("A title", "😀 one"), ("", &long)]).enumerate() {
+    for (n, (title, text)) in texts.chain([("", ""), ("A title", "😀 one"), ("", long.as_str())]).enumerate() {
         let targets = ["rent cap", "Elena Marsh", "😀", "", "the strike of the harbour pilots"];
         let passage = bundle.tokenizer.passage(text, title, &targets[..n % 6]);
         for window in windows(passage.text.ids.len()) {
