@@ -92,6 +92,7 @@ impl Torch {
         let mut store = nn::VarStore::new(Device::Cpu);
         let bert = BertModel::new(store.root(), &config);
         store.load_partial(weights)?;
+        store.float(); // a bundle's weights are f16
         Ok(Self { bert: Mutex::new(bert), hidden: config.hidden_size as usize, _store: store })
     }
 }

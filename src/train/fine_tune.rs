@@ -99,6 +99,7 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     let mut store = nn::VarStore::new(Device::Cpu);
     let network = Network::new(&store.root(), &config);
     let missing = store.load_partial(weights_file(&options.base)?)?;
+    store.float();
     freeze_word_embeddings(&store);
     tracing::info!(missing = missing.len(), examples = examples.len(), dev = dev.len(), "training");
     fs::write(options.out.join("tokenizer.json"), &tokenizer_bytes)?;
