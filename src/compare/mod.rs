@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use points::{Nearest, ParagraphRef, Point, Presence};
 pub use select::{Selector, leads, select_articles};
-pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide};
+pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide, UNNAMED};
 
 use crate::analyze::rows::ArticleReading;
 
@@ -22,7 +22,7 @@ pub struct CompareOptions {
     pub threshold: f64,
     /// Most paragraphs of a point.
     pub max_paragraphs: usize,
-    /// Speakers listed an article.
+    /// Named speakers listed an article; words of sources without a name are one entry more, the last.
     pub speakers: usize,
 }
 

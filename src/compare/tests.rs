@@ -93,6 +93,7 @@ fn a_side_worked_by_hand() {
     article.spans = vec![
         span("voice", "outlet", "", "Marsh said that", false),
         span("voice", "source", "Olga Marsh", "the plan is dead", true),
+        span("voice", "source", "she", "maybe so", true),
         span("voice", "source", "Lund", "it lives on and on", false),
         span("loaded", "source", "Olga Marsh", "dead", false),
     ];
@@ -108,10 +109,10 @@ fn a_side_worked_by_hand() {
     assert_eq!((side.n_paragraphs, side.n_words), (2, 6));
     assert_eq!(side.frame_shares["crime"], Some(0.5));
     assert_eq!(side.frame_shares.len(), 16);
-    assert_eq!(side.attributed_share, Some(9.0 / 12.0));
+    assert_eq!(side.attributed_share, Some(11.0 / 14.0));
     let speakers: Vec<(&str, usize, usize)> =
         side.speakers.iter().map(|s| (s.speaker.as_str(), s.words, s.direct_words)).collect();
-    assert_eq!(speakers, [("Lund", 5, 0), ("Olga Marsh", 4, 4)]);
+    assert_eq!(speakers, [("Lund", 5, 0), ("Olga Marsh", 4, 4), (UNNAMED, 2, 2)]);
     let towards = side.stances["the plan"];
     assert_eq!(
         (towards.net, towards.net_outlet, towards.net_source, towards.n_paragraphs),
