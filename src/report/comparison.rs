@@ -36,8 +36,8 @@ pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> St
         return out + "no statement was found in two or more outlets\n";
     }
     out += &format!(
-        "\nStated by two or more outlets: {}, matched by their words. “Not found” says that no paragraph here matched, \
-         not that the outlet left it out.\n",
+        "\nStated by two or more outlets: {}, matched by their words.\n“Not found”: no paragraph here matched. That is not \
+         to say that the outlet left it out.\n",
         count(comparison.points.len() as u64, "point")
     );
     let mut table = new_table(width);
