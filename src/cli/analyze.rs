@@ -30,7 +30,7 @@ use crate::{
     corpus::{corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
-    report::summary_table,
+    report::{count, summary_table},
 };
 
 /// Reads a corpus into a run and shows what is in it.
@@ -184,13 +184,13 @@ fn show(run: &Run, dir: &Path, common: &Common) -> Result<()> {
     let genres: Vec<String> = c.by_genre.iter().map(|(g, n)| format!("{n} {g}")).collect();
     let unknown = *c.by_genre.get("unknown").unwrap_or(&0) as f64 / c.articles.max(1) as f64;
     eprintln!(
-        "{} articles of {} outlets ({}); genre unknown for {:.0} %; {} rejects; {} warnings",
-        c.articles,
-        c.by_outlet.len(),
+        "{} of {} ({}); genre unknown for {:.0}%; {}; {}",
+        count(c.articles, "article"),
+        count(c.by_outlet.len() as u64, "outlet"),
         genres.join(", "),
         100.0 * unknown,
-        c.rejects,
-        manifest.warnings.len()
+        count(c.rejects, "reject"),
+        count(manifest.warnings.len() as u64, "warning")
     );
     let page = dir.join("report.html");
     if fs::exists(&page).unwrap_or(false) {

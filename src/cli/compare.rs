@@ -30,7 +30,7 @@ pub fn run(args: &Compare) -> Result<()> {
         bail!("no article is found for {name:?}; `slant compare {}` lists the events", args.run.display());
     }
     let readings =
-        assemble::readings(&run, true, |a| chosen.contains(&a.article_id))?.collect::<Result<Vec<_>, _>>()?;
+        assemble::readings(&run, false, |a| chosen.contains(&a.article_id))?.collect::<Result<Vec<_>, _>>()?;
     let outlets = run.manifest()?.counts.by_outlet.into_keys().collect();
     let comparison = compare(name, &readings, &CompareOptions { outlets, ..CompareOptions::default() });
     if args.json {

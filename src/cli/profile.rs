@@ -33,7 +33,7 @@ pub fn run(args: &Profile) -> Result<()> {
     }
     output::print(&summary_table(&profile.estimates, output::terminal_width()))?;
     eprintln!(
-        "over genre {} and origin {}; intervals are 95 % by cluster bootstrap over articles; --csv has every estimate",
+        "Over genre {}; origin {}. --csv has every estimate.",
         options.genres.join(", "),
         options.origins.join(", ")
     );

@@ -3,12 +3,13 @@
 mod points;
 mod select;
 mod sides;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub use points::{Nearest, ParagraphRef, Point, Presence};
 pub use select::{Selector, leads, select_articles};
-pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide};
+pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide, UNNAMED};
 
 use crate::analyze::rows::ArticleReading;
 
@@ -17,17 +18,23 @@ use crate::analyze::rows::ArticleReading;
 pub struct CompareOptions {
     /// Outlets of the corpus: those without an article in the event are `cannot_tell` at every point.
     pub outlets: Vec<String>,
-    /// Paragraphs are aligned from this cosine on.
+    /// Groups of paragraphs are one point from this mean likeness on, between 0 and 1.
     pub threshold: f64,
     /// Most paragraphs of a point.
     pub max_paragraphs: usize,
-    /// Speakers listed an article.
+    /// Named speakers listed an article; words of sources without a name are one entry more, the last.
     pub speakers: usize,
 }
 
+/// Set on 96 events of two or three outlets (240 articles) in which a language model marked the paragraphs that state the
+/// same point. There, cross-outlet pairs of paragraphs were found with precision 0.61 and recall 0.39; on 24 events not used
+/// for it, with 0.64 and 0.34. A lower value finds more pairs and more wrong ones. The vectors of the tuned encoder did
+/// far worse (0.44 and 0.15 at best, as they tell frames apart rather than statements) and added nothing to the words.
+const LIKENESS: f64 = 0.09;
+
 impl Default for CompareOptions {
     fn default() -> Self {
-        Self { outlets: Vec::new(), threshold: 0.6, max_paragraphs: 12, speakers: 5 }
+        Self { outlets: Vec::new(), threshold: LIKENESS, max_paragraphs: 12, speakers: 5 }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Points: paragraphs of different outlets that state the same thing.
 //!
-//! Two paragraphs of different outlets are aligned where each is the other's nearest in that outlet and their cosine is
-//! over the threshold; a point is a connected component of such pairs, built from the nearest pair down and capped in
-//! size, so that a chain of likenesses does not swallow the event. Vectors are integers: every machine finds the same.
+//! Paragraphs are alike by the rare words that they share ([`super::words`]). A point is built from the most similar pair
+//! down: two groups join where their paragraphs are alike on average, so that a chain of likenesses does not swallow
+//! the event, and a group is capped in size. Several paragraphs of one outlet may be in a point, since a statement is
+//! often spread over a quotation and its introduction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{CompareOptions, sides::is_body};
+use super::{CompareOptions, sides::is_body, words::Likeness};
 use crate::analyze::rows::{ArticleReading, ParagraphRow};
 
 /// One statement of the event.
@@ -23,11 +23,11 @@ pub struct Point {
     pub paragraphs: Vec<ParagraphRef>,
     /// Every outlet of the corpus.
     pub outlets: BTreeMap<String, Presence>,
-    /// For outlets where it was not found, the paragraph nearest to `text`: a person judges.
+    /// For outlets where it was not found, their paragraph that comes nearest: a person judges.
     pub nearest: BTreeMap<String, Nearest>,
     /// Whether outlets contradict each other; null: not examined.
     pub conflict: Option<bool>,
-    /// Mean cosine of all pairs of its paragraphs.
+    /// Mean likeness (cosine of weighted words) of all pairs of its paragraphs.
     pub cosine: f64,
 }
 
@@ -67,88 +67,48 @@ pub enum Presence {
 struct Node<'a> {
     reading: &'a ArticleReading,
     row: &'a ParagraphRow,
-    vector: &'a [i8],
-    norm: f64,
 }
 
 /// Points of articles that are sorted by outlet.
 pub(super) fn points(articles: &[&ArticleReading], options: &CompareOptions) -> Vec<Point> {
     let nodes = nodes(articles);
-    let mut points: Vec<(usize, Vec<usize>)> = components(nodes.len(), &edges(&nodes, options.threshold), options)
+    let likeness = Likeness::new(nodes.iter().map(|node| node.row.text.as_str()));
+    let mut points: Vec<(usize, Vec<usize>)> = groups(&likeness, options)
         .into_iter()
         .map(|members| (outlets_of(&nodes, &members).len(), members))
         .filter(|(outlets, _)| *outlets > 1)
         .collect();
     let first_paragraph = |members: &[usize]| members.iter().filter_map(|i| Some(nodes.get(*i)?.row.paragraph)).min();
     points.sort_by_key(|(outlets, members)| (std::cmp::Reverse(*outlets), first_paragraph(members), members.clone()));
-    points.iter().enumerate().map(|(n, (_, members))| point(n, members, &nodes, articles, options)).collect()
+    let event = Event { nodes: &nodes, likeness: &likeness, articles, options };
+    points.iter().enumerate().map(|(n, (_, members))| event.point(n, members)).collect()
 }
 
 fn nodes<'a>(articles: &[&'a ArticleReading]) -> Vec<Node<'a>> {
+    let counts = |row: &ParagraphRow| is_body(&row.kind) || row.kind == "title";
     let of = |reading: &'a ArticleReading| {
-        reading.paragraphs.iter().zip(&reading.vectors).filter_map(move |(row, vector)| {
-            let norm = (dot(vector, vector) as f64).sqrt();
-            let counts = is_body(&row.kind) || row.kind == "title";
-            (counts && norm > 0.0).then_some(Node { reading, row, vector, norm })
-        })
+        reading.paragraphs.iter().filter(move |row| counts(row)).map(move |row| Node { reading, row })
     };
     articles.iter().flat_map(|reading| of(reading)).collect()
 }
 
-fn dot(a: &[i8], b: &[i8]) -> i64 {
-    a.iter().zip(b).map(|(x, y)| i64::from(i32::from(*x) * i32::from(*y))).sum()
-}
-
-fn cosine(a: &Node, b: &Node) -> f64 {
-    dot(a.vector, b.vector) as f64 / (a.norm * b.norm)
-}
-
-/// Mutual nearest pairs (i < j) of different outlets over the threshold, the nearest first.
-fn edges(nodes: &[Node], threshold: f64) -> Vec<(usize, usize)> {
-    let nearest: Vec<BTreeMap<&str, (f64, usize)>> =
-        nodes.par_iter().map(|node| nearest_by_outlet(node, nodes)).collect();
-    let mut edges = Vec::new();
-    for (i, (node, of_i)) in nodes.iter().zip(&nearest).enumerate() {
-        for &(cosine, j) in of_i.values().filter(|(cosine, j)| *cosine >= threshold && i < *j) {
-            let back = nearest.get(j).and_then(|of_j| of_j.get(node.reading.article.outlet.as_str()));
-            if back.is_some_and(|(_, back)| *back == i) {
-                edges.push((cosine, i, j));
-            }
-        }
-    }
-    edges.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    edges.into_iter().map(|(_, i, j)| (i, j)).collect()
-}
-
-/// The nearest paragraph in every other outlet; among equals the first.
-fn nearest_by_outlet<'a>(node: &Node, nodes: &[Node<'a>]) -> BTreeMap<&'a str, (f64, usize)> {
-    let mut nearest: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
-    for (j, other) in nodes.iter().enumerate() {
-        if other.reading.article.outlet != node.reading.article.outlet {
-            let cosine = cosine(node, other);
-            let best = nearest.entry(&other.reading.article.outlet).or_insert((cosine, j));
-            if cosine > best.0 {
-                *best = (cosine, j);
-            }
-        }
-    }
-    nearest
-}
-
-/// Connected components of two or more, joined in the order of the edges as long as they stay under the cap.
-fn components(n: usize, edges: &[(usize, usize)], options: &CompareOptions) -> Vec<Vec<usize>> {
-    let mut component: Vec<usize> = (0..n).collect();
+/// Groups of two or more paragraphs, joined from the most similar pair down as long as they are alike on average and
+/// stay under the cap.
+fn groups(likeness: &Likeness, options: &CompareOptions) -> Vec<Vec<usize>> {
+    let n = likeness.len();
+    let mut group_of: Vec<usize> = (0..n).collect();
     let mut members: BTreeMap<usize, Vec<usize>> = (0..n).map(|i| (i, vec![i])).collect();
-    for &(i, j) in edges {
-        let (Some(&a), Some(&b)) = (component.get(i), component.get(j)) else { continue };
-        let size = |c: usize| members.get(&c).map_or(0, Vec::len);
-        if a == b || size(a) + size(b) > options.max_paragraphs {
+    for (i, j) in likeness.pairs(options.threshold) {
+        let (Some(&a), Some(&b)) = (group_of.get(i), group_of.get(j)) else { continue };
+        let (Some(of_a), Some(of_b)) = (members.get(&a), members.get(&b)) else { continue };
+        let small = of_a.len() + of_b.len() <= options.max_paragraphs;
+        if a == b || !small || likeness.between(of_a, of_b) < options.threshold {
             continue;
         }
         let moved = members.remove(&b).unwrap_or_default();
         for &m in &moved {
-            if let Some(c) = component.get_mut(m) {
-                *c = a;
+            if let Some(group) = group_of.get_mut(m) {
+                *group = a;
             }
         }
         members.entry(a).or_default().extend(moved);
@@ -162,29 +122,49 @@ fn outlets_of<'a>(nodes: &[Node<'a>], members: &[usize]) -> BTreeSet<&'a str> {
     members.iter().filter_map(|i| Some(nodes.get(*i)?.reading.article.outlet.as_str())).collect()
 }
 
-fn point(n: usize, members: &[usize], nodes: &[Node], articles: &[&ArticleReading], options: &CompareOptions) -> Point {
-    let own: Vec<&Node> = members.iter().filter_map(|i| nodes.get(*i)).collect();
-    let closeness = |node: &Node| own.iter().map(|other| cosine(node, other)).sum::<f64>();
-    // Among equals the first.
-    let centre = own.iter().copied().reduce(|best, node| if closeness(node) > closeness(best) { node } else { best });
-    let pairs = (own.len() * own.len().saturating_sub(1)) as f64;
-    let total: f64 = own.iter().map(|node| closeness(node) - cosine(node, node)).sum();
-    let outlets = presence(&outlets_of(nodes, members), articles, options);
-    let absent = |o: &&str| outlets.get(*o) == Some(&Presence::NotFound);
-    let nearest = centre.map(|centre| nearest_by_outlet(centre, nodes)).unwrap_or_default();
-    let nearest = nearest.into_iter().filter(|(outlet, _)| absent(outlet)).filter_map(|(outlet, (cosine, j))| {
-        let node = nodes.get(j)?;
+/// What a point is described from.
+struct Event<'a> {
+    nodes: &'a [Node<'a>],
+    likeness: &'a Likeness,
+    articles: &'a [&'a ArticleReading],
+    options: &'a CompareOptions,
+}
+
+impl Event<'_> {
+    fn point(&self, n: usize, members: &[usize]) -> Point {
+        let own: Vec<&Node> = members.iter().filter_map(|i| self.nodes.get(*i)).collect();
+        let to_others = |i: usize| members.iter().filter(|j| **j != i).map(|j| self.likeness.of(i, *j)).sum::<f64>();
+        let sums: Vec<(usize, f64)> = members.iter().map(|i| (*i, to_others(*i))).collect();
+        let centre = self.centre(&sums);
+        let pairs = (members.len() * members.len().saturating_sub(1)) as f64;
+        let outlets = presence(&outlets_of(self.nodes, members), self.articles, self.options);
+        let absent = outlets.iter().filter(|(_, presence)| **presence == Presence::NotFound);
+        let nearest = absent.filter_map(|(outlet, _)| Some((outlet.clone(), self.nearest(outlet, members)?)));
+        Point {
+            point: n,
+            text: centre.map(|c| c.row.text.clone()).unwrap_or_default(),
+            nearest: nearest.collect(),
+            paragraphs: own.iter().map(|node| reference(node)).collect(),
+            outlets,
+            conflict: None,
+            cosine: sums.iter().map(|(_, sum)| sum).sum::<f64>() / pairs,
+        }
+    }
+
+    /// The paragraph most like the others; a title only where nothing else is there, among equals the first.
+    fn centre(&self, sums: &[(usize, f64)]) -> Option<&Node<'_>> {
+        let told = |i: usize| self.nodes.get(i).is_some_and(|node| node.row.kind != "title");
+        let better = |a: (usize, f64), b: (usize, f64)| if (told(b.0), b.1) > (told(a.0), a.1) { b } else { a };
+        sums.iter().copied().reduce(better).and_then(|(i, _)| self.nodes.get(i))
+    }
+
+    /// The paragraph of an outlet that is most like those of the point on average.
+    fn nearest(&self, outlet: &str, members: &[usize]) -> Option<Nearest> {
+        let of_outlet = self.nodes.iter().enumerate().filter(|(_, node)| node.reading.article.outlet == outlet);
+        let alike = of_outlet.map(|(i, node)| (self.likeness.between(&[i], members), node));
+        let (cosine, node) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         let (article_id, text) = (node.row.article_id.clone(), node.row.text.clone());
-        Some((outlet.to_owned(), Nearest { article_id, paragraph: node.row.paragraph, text, cosine }))
-    });
-    Point {
-        point: n,
-        text: centre.map(|c| c.row.text.clone()).unwrap_or_default(),
-        nearest: nearest.collect(),
-        paragraphs: own.iter().map(|node| reference(node)).collect(),
-        outlets,
-        conflict: None,
-        cosine: total / pairs,
+        Some(Nearest { article_id, paragraph: node.row.paragraph, text, cosine })
     }
 }
 

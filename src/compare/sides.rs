@@ -9,6 +9,7 @@ use super::CompareOptions;
 use crate::{
     analyze::rows::{ArticleReading, SpanRow},
     model::{FRAMES, NO_FRAME},
+    text::is_named,
 };
 
 /// One article of the event. Shares are over its body and update paragraphs; null where it has none.
@@ -57,10 +58,13 @@ pub struct StanceSide {
     pub n_paragraphs: usize,
 }
 
-/// Words given to one speaker.
+/// Under this the words of sources are counted of whom the text gives no name: pronouns, bare roles, nobody.
+pub const UNNAMED: &str = "(pronoun or not named)";
+
+/// Words given to one speaker, or to all that are not named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpeakerSide {
-    /// Speaker as written.
+    /// Speaker as written, or [`UNNAMED`].
     pub speaker: String,
     /// Attributed words.
     pub words: usize,
@@ -156,15 +160,18 @@ fn stances(reading: &ArticleReading, counts: impl Fn(i32) -> bool) -> BTreeMap<S
 
 fn speakers(spans: &[&SpanRow], most: usize) -> Vec<SpeakerSide> {
     let mut by_name: BTreeMap<&str, SpeakerSide> = BTreeMap::new();
-    for span in spans.iter().filter(|s| s.layer == "voice" && s.voice == "source" && !s.speaker.is_empty()) {
-        let side = by_name.entry(&span.speaker).or_default();
+    for span in spans.iter().filter(|s| s.layer == "voice" && s.voice == "source") {
+        let name = if is_named(&span.speaker) { span.speaker.as_str() } else { UNNAMED };
+        let side = by_name.entry(name).or_default();
         side.words += words(span);
         side.direct_words += if span.direct { words(span) } else { 0 };
     }
+    let unnamed = by_name.remove(UNNAMED).map(|side| SpeakerSide { speaker: UNNAMED.to_owned(), ..side });
     let named = |(name, side): (&str, SpeakerSide)| SpeakerSide { speaker: name.to_owned(), ..side };
     let mut sides: Vec<SpeakerSide> = by_name.into_iter().map(named).collect();
     sides.sort_by_key(|s| std::cmp::Reverse(s.words)); // stable: equals stay alphabetical
     sides.truncate(most);
+    sides.extend(unnamed);
     sides
 }
 

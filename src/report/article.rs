@@ -11,10 +11,28 @@ use crate::model::{FRAMES, NO_FRAME, frame_index, frame_label};
 /// Where articles are shown in full.
 pub(crate) struct Anchors(HashMap<String, usize>);
 
+/// The articles shown in full, in the order given: as many of one outlet as of another as far as there are, and first
+/// those of events.
+pub(crate) fn in_full(articles: &[ArticleReading], full: usize) -> Vec<&ArticleReading> {
+    let mut order: Vec<(usize, &ArticleReading)> = articles.iter().enumerate().collect();
+    order.sort_by_key(|(_, r)| r.article.event_id.is_none());
+    let mut of_outlet: HashMap<&str, usize> = HashMap::new();
+    let mut ranked = Vec::new();
+    for (i, reading) in order {
+        let rank = of_outlet.entry(&reading.article.outlet).or_default();
+        ranked.push((*rank, i, reading));
+        *rank += 1;
+    }
+    ranked.sort_by_key(|(rank, i, _)| (*rank, *i));
+    ranked.truncate(full);
+    ranked.sort_by_key(|(_, i, _)| *i);
+    ranked.into_iter().map(|(_, _, reading)| reading).collect()
+}
+
 impl Anchors {
-    /// The first `full` articles are shown.
-    pub fn new(articles: &[ArticleReading], full: usize) -> Self {
-        Self(articles.iter().take(full).enumerate().map(|(i, r)| (r.article.article_id.clone(), i)).collect())
+    /// Of the articles shown in full.
+    pub fn new(full: &[&ArticleReading]) -> Self {
+        Self(full.iter().enumerate().map(|(i, r)| (r.article.article_id.clone(), i)).collect())
     }
 
     /// Anchor of an article, empty where it is not shown in full.
@@ -212,4 +230,30 @@ fn stance(s: &StanceRow) -> StanceView {
         _ => "own voice".to_string(),
     };
     StanceView { mark, class, text, holder, probability: format!("{p:.2}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn every_outlet_has_articles_in_full_those_of_events_first() {
+        let article = |id: &str, outlet: &str, event: bool| {
+            let mut reading = sample::articles().remove(0);
+            (reading.article.article_id, reading.article.outlet) = (id.into(), outlet.into());
+            reading.article.event_id = event.then(|| "e".to_string());
+            reading
+        };
+        let articles = [
+            article("1", "Auk", false),
+            article("2", "Auk", true),
+            article("3", "Auk", true),
+            article("4", "Tern", false),
+            article("5", "Gull", true),
+        ];
+        let ids = |n| in_full(&articles, n).iter().map(|r| r.article.article_id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(3), ["2", "4", "5"]);
+        assert_eq!(ids(9), ["1", "2", "3", "4", "5"]);
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Shape {
 }
 
 /// For small multiples.
-pub(crate) const PANEL: Shape = Shape { label: 146.0, plot: 116.0, value: 94.0 };
+pub(crate) const PANEL: Shape = Shape { label: 150.0, plot: 112.0, value: 94.0 };
 /// For an outlet's section.
 pub(crate) const WIDE: Shape = Shape { label: 132.0, plot: 230.0, value: 96.0 };
 /// For stances, whose labels and intervals are long.
@@ -128,7 +128,7 @@ pub(crate) struct Mark {
 pub(crate) fn dot_plot(id: String, title: &str, desc: &str, axis: &Axis, shape: Shape, rows: &[Row]) -> DotPlot {
     let bottom = TOP + ROW * rows.len() as f64;
     // A label of the left column has room for so many characters, in wide fonts too.
-    let letters = ((shape.label - 10.0) / 6.8) as usize;
+    let letters = ((shape.label - 10.0) / 6.6) as usize;
     // Labels of many ticks would run into one another: then every second one has one.
     let step = if axis.ticks.len() > 5 && axis.unit != Unit::Net { 2 } else { 1 };
     let tick = |(i, x): (usize, &f64)| Tick {
@@ -214,6 +214,6 @@ mod tests {
         let rows = [Row { label: "x".into(), main: Some(&row), second: None, band: None }];
         let plot = dot_plot("p".into(), "t", "d", &axis, PANEL, &rows);
         assert_eq!(plot.rows[0].marks[0].low, plot.rows[0].marks[0].high);
-        assert_eq!(plot.rows[0].value, "20% (no interval)");
+        assert_eq!(plot.rows[0].value, "20% (–)");
     }
 }

@@ -2,10 +2,11 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::format::{Unit, count};
 use super::printable::printable;
 use crate::{
-    compare::{ArticleSide, Comparison, Point, Presence},
-    model::frame_label,
+    compare::{ArticleSide, Comparison, Point, Presence, UNNAMED},
+    model::{NO_FRAME, frame_label},
 };
 
 /// Points shown; `--json` has all.
@@ -15,16 +16,17 @@ const TEXT: usize = 160;
 
 /// The articles side by side, then the points with the outlets that report them.
 pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> String {
-    let mut out = format!("{}: {} articles\n", printable(&comparison.event_id), comparison.articles.len());
+    let mut out =
+        format!("{}: {}\n", printable(&comparison.event_id), count(comparison.articles.len() as u64, "article"));
     let mut table = new_table(width);
     table.set_header(vec![
         "outlet",
         "article",
         "frames",
-        "stance (favor − against)",
-        "attributed",
-        "given most words",
-        "loaded",
+        "net stance\n(−1 to +1)",
+        "words\nattributed",
+        "speakers with\nmost words",
+        "loaded,\nown voice",
     ]);
     for side in &comparison.articles {
         table.add_row(row(side));
@@ -34,8 +36,9 @@ pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> St
         return out + "no statement was found in two or more outlets\n";
     }
     out += &format!(
-        "\nStated by two or more outlets ({} points; a paragraph is not found, never “omitted”)\n",
-        comparison.points.len()
+        "\nStated by two or more outlets: {}, matched by their words.\n“Not found”: no paragraph here matched. That is not \
+         to say that the outlet left it out.\n",
+        count(comparison.points.len() as u64, "point")
     );
     let mut table = new_table(width);
     table.set_header(vec!["point", "reported by", "not found in"]);
@@ -60,34 +63,42 @@ fn new_table(width: Option<u16>) -> Table {
 }
 
 fn row(side: &ArticleSide) -> Vec<String> {
-    let mut frames: Vec<(&String, f64)> =
-        side.frame_shares.iter().filter_map(|(f, share)| Some((f, (*share)?))).filter(|(_, s)| *s > 0.0).collect();
+    let mut frames: Vec<(&String, f64)> = side
+        .frame_shares
+        .iter()
+        .filter_map(|(f, share)| Some((f, (*share)?)))
+        .filter(|(f, s)| *f != NO_FRAME && *s > 0.0)
+        .collect();
     frames.sort_by(|a, b| b.1.total_cmp(&a.1));
     let frames: Vec<String> =
-        frames.iter().take(3).map(|(f, share)| format!("{} {:.0} %", frame_label(f), 100.0 * share)).collect();
+        frames.iter().take(3).map(|(f, share)| format!("{} {}", frame_label(f), Unit::Share.value(*share))).collect();
     let stances: Vec<String> = side
         .stances
         .iter()
-        .map(|(target, s)| format!("{} {:+.2} (n {})", printable(target), s.net, s.n_paragraphs))
+        .map(|(target, s)| format!("{} {} (n {})", printable(target), Unit::Net.value(s.net), s.n_paragraphs))
         .collect();
     let speakers: Vec<String> = side
         .speakers
         .iter()
-        .filter(|s| !s.speaker.is_empty())
+        .filter(|s| s.speaker != UNNAMED)
         .take(3)
-        .map(|s| format!("{} ({} words)", short(&s.speaker), s.words))
+        .map(|s| format!("{} ({})", short(&s.speaker), s.words))
         .collect();
     let loaded: Vec<String> =
         side.loaded.iter().filter(|l| l.voice == "outlet").take(6).map(|l| printable(&l.text)).collect();
     vec![
         printable(&side.outlet),
-        format!("{}\n{}, {}", short(&side.title), side.date.map_or("no date".into(), |d| d.to_string()), side.genre),
+        format!("{}\n{}{}", short(&side.title), side.date.map_or("undated".into(), |d| d.to_string()), genre(side)),
         frames.join("\n"),
         stances.join("\n"),
-        side.attributed_share.map_or("–".into(), |s| format!("{:.0} %", 100.0 * s)),
+        side.attributed_share.map_or("–".into(), |s| Unit::Share.value(s)),
         speakers.join("\n"),
         loaded.join(", "),
     ]
+}
+
+fn genre(side: &ArticleSide) -> String {
+    if side.genre == "unknown" { ", genre unknown".into() } else { format!(", {}", printable(&side.genre)) }
 }
 
 fn outlets(point: &Point, presence: Presence) -> String {

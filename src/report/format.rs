@@ -34,14 +34,21 @@ impl Unit {
         }
     }
 
-    /// "34% (29–40)"; a dash where there is no estimate.
+    /// "34% (29–40)", "34% (–)" without an interval; a dash where there is no estimate.
     pub fn with_interval(self, row: Option<&EstimateRow>) -> String {
-        match row.map(|r| (r.estimate, r.lower, r.upper)) {
-            Some((Some(x), Some(lo), Some(hi))) => format!("{} ({})", self.value(x), self.interval(lo, hi)),
-            Some((Some(x), _, _)) => format!("{} (no interval)", self.value(x)),
+        match row.map(|r| (r.estimate, bounds(r))) {
+            Some((Some(x), Some((lo, hi)))) => format!("{} ({})", self.value(x), self.interval(lo, hi)),
+            Some((Some(x), None)) => format!("{} (–)", self.value(x)),
             _ => "–".to_string(),
         }
     }
+}
+
+/// The interval of an estimate. Articles drawn again and again that are all alike give one without width (always 0% of
+/// two articles): it would look like certainty, and counts as none.
+pub(crate) fn bounds(row: &EstimateRow) -> Option<(f64, f64)> {
+    let (lower, upper) = (row.lower?, row.upper?);
+    (upper - lower > 1e-9).then_some((lower, upper))
 }
 
 /// Two decimals with a real minus sign, and no sign on nought.
@@ -107,6 +114,15 @@ mod tests {
         assert_eq!(Unit::Net.value(-0.001), "0.00");
         assert_eq!(Unit::Net.value(-0.25), "−0.25");
         assert_eq!(Unit::Share.interval(0.291, 0.4), "29–40");
+    }
+
+    #[test]
+    fn an_interval_without_width_is_none() {
+        let row = |x, lo, hi| EstimateRow { estimate: x, lower: lo, upper: hi, ..Default::default() };
+        let shown = |x, lo, hi| Unit::Share.with_interval(Some(&row(x, lo, hi)));
+        assert_eq!(shown(Some(0.0), Some(0.0), Some(0.0)), "0% (–)");
+        assert_eq!(shown(Some(0.2), Some(0.1), Some(0.3)), "20% (10–30)");
+        assert_eq!(shown(None, None, None), "–");
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl CorpusSummary {
 /// How much of a large run the page shows; the tables of the run always have everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Articles shown with their text, the first of the run.
+    /// Articles shown with their text, shared out among outlets, those of events first.
     pub full_articles: usize,
     /// Rows of the list of articles.
     pub listed_articles: usize,

@@ -23,6 +23,8 @@ mod summary;
 mod terminal;
 mod wrap;
 
+pub(crate) use format::count;
+
 pub use comparison::comparison_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;

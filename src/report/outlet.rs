@@ -1,17 +1,19 @@
 //! An outlet's section: its estimates, its loaded words and whom it quotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::article::Anchors;
 use super::chart::{Axis, DotPlot, Row, STANCES, WIDE, dot_plot};
-use super::format::{Unit, count, days};
+use super::format::{Unit, bounds, count, days};
 use super::lookup::{Estimates, WHOLE_CORPUS};
 use super::overview::{highest, spoken};
 use super::printable::printable;
 use crate::analyze::rows::{ArticleReading, EstimateRow};
+use crate::compare::UNNAMED;
 use crate::model::{FRAMES, frame_label};
+use crate::text::is_named;
 
 /// How many loaded words a voice, and speakers, a section lists.
 const LISTED: usize = 12;
@@ -106,9 +108,9 @@ fn figures(estimates: &Estimates, name: &str) -> Vec<Figure> {
     ];
     let figure = |(unit, row, label): (Unit, Option<&EstimateRow>, &'static str)| {
         let row = row?;
-        let interval = match (row.lower, row.upper) {
-            (Some(lo), Some(hi)) => unit.interval(lo, hi),
-            _ => "no interval".to_string(),
+        let interval = match bounds(row) {
+            Some((lo, hi)) => format!("95% interval {}", unit.interval(lo, hi)),
+            None => "no interval".to_string(),
         };
         Some(Figure { value: unit.value(row.estimate?), interval, label })
     };
@@ -139,7 +141,7 @@ fn stance_plot(index: usize, name: &str, estimates: &Estimates) -> Option<DotPlo
     let rows: Vec<Row> = estimates
         .of(name, "net_stance")
         .into_iter()
-        .filter(|r| r.method == "raw")
+        .filter(|r| r.method == "raw" && r.estimate.is_some())
         .map(|r| Row {
             label: format!("{}{}", printable(&r.target), holder(r)),
             main: Some(r),
@@ -186,19 +188,25 @@ fn loaded_words(own: &[&ArticleReading], voice: &str, anchors: &Anchors) -> Vec<
 }
 
 fn speakers(own: &[&ArticleReading]) -> Vec<Speaker> {
-    let mut found: BTreeMap<String, (usize, std::collections::BTreeSet<&str>)> = BTreeMap::new();
+    let mut found: BTreeMap<String, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for reading in own {
-        for span in reading.spans.iter().filter(|s| s.layer == "voice" && s.voice == "source" && !s.speaker.is_empty())
-        {
-            let entry = found.entry(printable(&span.speaker)).or_default();
+        for span in reading.spans.iter().filter(|s| s.layer == "voice" && s.voice == "source") {
+            let name = if is_named(&span.speaker) { &span.speaker } else { UNNAMED };
+            let entry = found.entry(printable(name)).or_default();
             entry.0 += span.text.split_whitespace().count();
             entry.1.insert(&reading.article.article_id);
         }
     }
-    let mut speakers: Vec<Speaker> =
-        found.into_iter().map(|(name, (words, articles))| Speaker { name, words, articles: articles.len() }).collect();
+    let unnamed = found.remove_entry(UNNAMED);
+    let speaker = |(name, (words, articles)): (String, (usize, BTreeSet<&str>))| Speaker {
+        name,
+        words,
+        articles: articles.len(),
+    };
+    let mut speakers: Vec<Speaker> = found.into_iter().map(speaker).collect();
     speakers.sort_by_key(|s| std::cmp::Reverse(s.words));
     speakers.truncate(LISTED);
+    speakers.extend(unnamed.map(speaker));
     speakers
 }
 

@@ -1,7 +1,7 @@
 //! The first section: what was read, and the outlets side by side.
 
 use super::chart::{Axis, DotPlot, PANEL, Row, dot_plot};
-use super::format::{Unit, count, days, thousands};
+use super::format::{Unit, bounds, count, days, thousands};
 use super::input::{CorpusSummary, ReportInput};
 use super::lookup::{Estimates, WHOLE_CORPUS};
 use super::printable::printable;
@@ -51,12 +51,12 @@ pub(crate) struct HeatCell {
 /// Outlets that get a section and a line in the plots, in alphabetical order, and what is said of the rest.
 pub(crate) fn drawn<'a>(estimates: &Estimates<'a>, limit: usize) -> (Vec<&'a str>, String) {
     let mut counts: Vec<u64> = estimates.outlets.iter().map(|o| estimates.counts(o).0).collect();
-    if counts.len() <= limit {
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    // The smallest minimum that leaves no more than the limit. An outlet of which nothing counts has nothing to draw.
+    let least = counts.get(limit).map_or(1, |n| n + 1);
+    if counts.iter().all(|n| *n >= least) {
         return (estimates.outlets.clone(), String::new());
     }
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    // The smallest minimum that leaves no more than the limit.
-    let least = counts.get(limit).map_or(0, |n| n + 1);
     let outlets: Vec<&str> = estimates.outlets.iter().copied().filter(|o| estimates.counts(o).0 >= least).collect();
     let said = format!(
         "Plots and sections show the {} with at least {} in these estimates; the table has all {}.",
@@ -184,7 +184,7 @@ fn heat(estimates: &Estimates, drawn: &[&str]) -> Heat {
     let axis = Axis::from_zero(Unit::Share, values);
     let cell = |row: Option<&EstimateRow>| HeatCell {
         value: row.and_then(|r| r.estimate).map_or("–".to_string(), |x| Unit::Share.value(x)),
-        interval: row.and_then(|r| Some(Unit::Share.interval(r.lower?, r.upper?))).unwrap_or_default(),
+        interval: row.and_then(bounds).map(|(lo, hi)| Unit::Share.interval(lo, hi)).unwrap_or_default(),
         level: row.and_then(|r| r.estimate).map_or(0, |x| (x / axis.high * 9.0).round().clamp(0.0, 9.0) as usize),
     };
     let row = |outlet: &&str| HeatRow {

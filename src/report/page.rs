@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::article::{Anchors, ArticleView, ListedArticle, article, listed};
+use super::article::{Anchors, ArticleView, ListedArticle, article, in_full, listed};
 use super::event::{EventView, events};
 use super::input::{CorpusSummary, ReportInput};
 use super::lookup::Estimates;
@@ -51,11 +51,11 @@ struct Page {
 pub fn render(input: &ReportInput) -> Result<String, ReportError> {
     let estimates = Estimates::new(input.estimates);
     let limits = input.limits;
-    let anchors = Anchors::new(input.articles, limits.full_articles);
+    let full = in_full(input.articles, limits.full_articles);
+    let anchors = Anchors::new(&full);
     let (outlets, left_out) = drawn(&estimates, limits.outlets);
     let (events, events_left_out) = events(input.articles, &anchors, limits.events);
     let section = |(i, name): (usize, &&str)| outlet(i, name, &estimates, input.articles, &anchors);
-    let full = input.articles.iter().take(limits.full_articles).enumerate();
     let page = Page {
         title: printable(&input.title),
         summary: input.summary.clone(),
@@ -67,7 +67,7 @@ pub fn render(input: &ReportInput) -> Result<String, ReportError> {
         events_left_out,
         listed: input.articles.iter().take(limits.listed_articles).map(|r| listed(r, &anchors)).collect(),
         unlisted: input.articles.len().saturating_sub(limits.listed_articles),
-        full: full.map(|(i, r)| article(i, r, &anchors)).collect(),
+        full: full.iter().enumerate().map(|(i, r)| article(i, r, &anchors)).collect(),
         sample: (input.articles.len() as u64) < input.summary.n_articles,
     };
     Ok(page.render()?)

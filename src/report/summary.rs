@@ -36,17 +36,26 @@ pub fn summary_table(estimates: &[EstimateRow], width: Option<u16>) -> String {
         loaded,
         "Words\nattributed",
     ]);
-    for outlet in found.outlets.iter().copied().chain([WHOLE_CORPUS]) {
+    let (outlets, empty): (Vec<&str>, Vec<&str>) =
+        found.outlets.iter().copied().partition(|outlet| found.counts(outlet).0 > 0);
+    for outlet in outlets.into_iter().chain([WHOLE_CORPUS]) {
         if found.rows.iter().any(|r| r.outlet == outlet) {
             table.add_row(line(&found, outlet));
         }
     }
+    let names: Vec<String> = empty.into_iter().map(printable).collect();
+    let left_out = match names.is_empty() {
+        true => String::new(),
+        false => format!("No article counts of {} (genre and origin).\n", names.join(", ")),
+    };
     for column in [1, 2, 4, 5] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}\nUncorrected, with 95% intervals; outlets in alphabetical order.\n")
+    format!(
+        "{table}\nUncorrected, with 95% intervals by bootstrap over articles (–: none); outlets in alphabetical order.\n{left_out}"
+    )
 }
 
 fn line(found: &Estimates, outlet: &str) -> Vec<String> {

@@ -55,6 +55,7 @@ impl Screen {
         let title = if article.title.is_empty() { "(no title)" } else { &article.title };
         self.block("", &[piece(title, BOLD)]);
         let genre = match article.genre_from.as_str() {
+            "" | "none" if article.genre == "unknown" => "genre unknown".to_string(),
             "" | "none" => article.genre.clone(),
             from => format!("{} (from {from})", article.genre),
         };
@@ -175,7 +176,7 @@ fn marks(paragraph: &ParagraphRow, stances: &[&StanceRow]) -> Vec<Piece> {
         let holder = match (stance.stance.as_str(), stance.holder.as_str(), stance.speaker.as_str()) {
             ("favor" | "against", "source", "") => " (a source)".to_string(),
             ("favor" | "against", "source", speaker) => format!(" (source: {speaker})"),
-            ("favor" | "against", holder, _) => format!(" ({holder})"),
+            ("favor" | "against", ..) => " (own voice)".to_string(),
             _ => String::new(),
         };
         parts.push(piece(&format!("{mark} {}", stance.target), style));
