@@ -76,7 +76,7 @@ pub fn render(input: &ReportInput) -> Result<String, ReportError> {
 fn labels(labelled_by: &[String]) -> &'static str {
     let people = labelled_by.iter().filter(|l| l.starts_with("human:")).count();
     match people {
-        0 => "labels that a language model made too, not people",
+        0 => "labels that a language model made, not people",
         n if n == labelled_by.len() => "labels made by people",
         _ => "labels made partly by people and partly by a language model",
     }
