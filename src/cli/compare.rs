@@ -1,6 +1,6 @@
 //! `slant compare`: one event across outlets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 
@@ -21,8 +21,8 @@ pub fn run(args: &Compare) -> Result<()> {
     };
     let articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
     let leads = match selector {
-        Selector::Event(_) => leads([]),
-        Selector::Query(_) => leads(&run.paragraphs()?.collect::<Result<Vec<_>, _>>()?),
+        Selector::Event(_) => HashMap::new(),
+        Selector::Query(_) => leads_of(&run)?,
     };
     let chosen: HashSet<String> =
         select_articles(&articles, &leads, &selector).into_iter().map(|a| a.article_id.clone()).collect();
@@ -37,6 +37,13 @@ pub fn run(args: &Compare) -> Result<()> {
         return output::print_json(&comparison);
     }
     output::print(&comparison_to_terminal(&comparison, output::terminal_width()))
+}
+
+/// The leads of all articles, without holding the run's text in memory.
+fn leads_of(run: &Run) -> Result<HashMap<String, String>> {
+    let mut failed = None;
+    let found = leads(run.paragraphs()?.map_while(|row| row.map_err(|e| failed = Some(e)).ok()));
+    failed.map_or(Ok(found), |e| Err(e.into()))
 }
 
 fn list_events(run: &Run) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Which articles are compared: those of an event, or those that a query finds.
 
-use std::collections::HashMap;
+use std::{borrow::Borrow, collections::HashMap};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -22,9 +22,13 @@ pub enum Selector {
 }
 
 /// The first body paragraphs of every article, for [`select_articles`]. Paragraphs of an article come in order.
-pub fn leads<'a>(paragraphs: impl IntoIterator<Item = &'a ParagraphRow>) -> HashMap<String, String> {
+pub fn leads(paragraphs: impl IntoIterator<Item = impl Borrow<ParagraphRow>>) -> HashMap<String, String> {
     let mut leads: HashMap<String, (usize, String)> = HashMap::new();
-    for row in paragraphs.into_iter().filter(|p| p.kind == "body") {
+    for row in paragraphs {
+        let row = row.borrow();
+        if row.kind != "body" {
+            continue;
+        }
         let (n, lead) = leads.entry(row.article_id.clone()).or_default();
         if *n < LEAD_PARAGRAPHS {
             *n += 1;
