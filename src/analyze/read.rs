@@ -177,7 +177,7 @@ fn stance_rows(
         none: stance.probabilities[2],
         holder: stance.holder().key().into(),
         speaker: match stance.holder() {
-            Holder::Source => main_speaker(paragraph),
+            Holder::Source => main_speaker(&paragraph.voices),
             Holder::Author => String::new(),
         },
         mention_start: mention.0 as i32,

@@ -52,7 +52,7 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         Start::Fresh(writer) => writer,
     };
     let (started, clock) = (now(), Instant::now());
-    let bar = Bar::new(corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
+    let bar = Bar::new(|| corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop)?;
     let plan = pipeline::Plan { model: &model, targets: &targets, threads: common.threads(), strict: args.strict };
@@ -64,18 +64,19 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     }
     let reading = clock.elapsed().as_secs_f64();
     let (run, counts) = writer.finish(|_| {})?;
-    let profile = estimate(&run, &ProfileOptions { biased_threshold: biased_threshold(&model), ..Default::default() })?;
+    let bundle = BundleRecord {
+        name: model.bundle.name.clone(),
+        checksum: model.bundle.checksum.clone(),
+        thresholds: thresholds(&model),
+    };
+    let profile = estimate(&run, &profile_options(&bundle))?;
     run.write_events(events(&run)?)?;
     run.write_estimates(profile.estimates.clone())?;
     let name = model.engine_name();
     let (engine, isa) = name.split_once('/').unwrap_or((&name, ""));
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
-        bundle: BundleRecord {
-            name: model.bundle.name.clone(),
-            checksum: model.bundle.checksum.clone(),
-            thresholds: thresholds(&model),
-        },
+        bundle,
         engine: engine.into(),
         isa: isa.into(),
         threads: common.threads(),
@@ -128,8 +129,11 @@ fn stop_on_signal(stop: &Arc<AtomicBool>) -> Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
-pub(super) fn biased_threshold(model: &Model) -> f32 {
-    model.bundle.calibration.biased.threshold
+/// The usual profile, with the threshold of the bundle that made the readings.
+pub(super) fn profile_options(bundle: &BundleRecord) -> ProfileOptions {
+    let usual = ProfileOptions::default();
+    let biased_threshold = bundle.thresholds.get("biased").copied().unwrap_or(usual.biased_threshold);
+    ProfileOptions { biased_threshold, ..usual }
 }
 
 /// The profile of a run.

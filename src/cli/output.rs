@@ -40,14 +40,8 @@ pub fn terminal_width() -> Option<u16> {
 }
 
 fn console_width() -> Option<u16> {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).or_else(|| {
-        let (_, columns) = indicatif_console_size();
-        (columns > 0).then_some(columns)
-    })
-}
-
-fn indicatif_console_size() -> (u16, u16) {
-    console::Term::stdout().size()
+    let given = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    given.or_else(|| Some(console::Term::stdout().size().1).filter(|columns| *columns > 0))
 }
 
 /// Whether standard output should be coloured (a terminal, and neither `NO_COLOR` nor `TERM=dumb`).

@@ -2,7 +2,12 @@
 
 use anyhow::Result;
 
-use super::{Usage, analyze::estimate, args::Profile, output};
+use super::{
+    Usage,
+    analyze::{estimate, profile_options},
+    args::Profile,
+    output,
+};
 use crate::{
     analyze::Run,
     profile::{ProfileOptions, to_csv},
@@ -14,10 +19,7 @@ pub fn run(args: &Profile) -> Result<()> {
     let run = Run::open(&args.run)?;
     let manifest = run.manifest()?;
     check_outlets(&args.outlet, manifest.counts.by_outlet.keys())?;
-    let mut options = ProfileOptions { outlets: args.outlet.clone(), ..ProfileOptions::default() };
-    if let Some(threshold) = manifest.bundle.thresholds.get("biased") {
-        options.biased_threshold = *threshold;
-    }
+    let mut options = ProfileOptions { outlets: args.outlet.clone(), ..profile_options(&manifest.bundle) };
     if !args.genre.is_empty() {
         options.genres.clone_from(&args.genre);
     }

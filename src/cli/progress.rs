@@ -23,11 +23,11 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar over `bytes` of input, of which `read` says how many are read.
-    pub fn new(bytes: u64, read: Arc<AtomicU64>, quiet: bool) -> Self {
+    /// A bar over the bytes of the input, counted only where it is shown; `read` says how many are read.
+    pub fn new(bytes: impl FnOnce() -> u64, read: Arc<AtomicU64>, quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr_with_hz(4) } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(bytes), target);
+        let bar = ProgressBar::with_draw_target(shown.then(bytes), target);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3}%  {msg}  {eta} left") {
             bar.set_style(style.progress_chars("━╸ "));
         }

@@ -4,10 +4,13 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{analyze::estimate, args::Report};
+use super::{
+    analyze::{estimate, profile_options},
+    args::Report,
+};
 use crate::{
     analyze::{Manifest, Run, assemble},
-    profile::{Profile, ProfileOptions},
+    profile::Profile,
     report::{CorpusSummary, ReportInput, render},
 };
 
@@ -18,11 +21,7 @@ const SAMPLE: usize = 500;
 pub fn run(args: &Report) -> Result<()> {
     let run = Run::open(&args.run)?;
     let manifest = run.manifest()?;
-    let mut options = ProfileOptions::default();
-    if let Some(threshold) = manifest.bundle.thresholds.get("biased") {
-        options.biased_threshold = *threshold;
-    }
-    let profile = estimate(&run, &options)?;
+    let profile = estimate(&run, &profile_options(&manifest.bundle))?;
     let path = args.output.clone().unwrap_or_else(|| args.run.join("report.html"));
     write_page(&run, &manifest, &profile, &path)?;
     eprintln!("page: {}", path.display());
@@ -47,13 +46,7 @@ pub(super) fn write_page(run: &Run, manifest: &Manifest, profile: &Profile, path
     targets.sort();
     targets.dedup();
     summary.targets = targets;
-    let mut left = SAMPLE;
-    let articles = assemble::readings(run, false, move |_| {
-        left = left.saturating_sub(1);
-        left > 0
-    })?
-    .take(SAMPLE)
-    .collect::<Result<Vec<_>, _>>()?;
+    let articles = assemble::readings(run, false, |_| true)?.take(SAMPLE).collect::<Result<Vec<_>, _>>()?;
     let title = format!("How the news was told: {}", summary.corpus);
     let page = render(&ReportInput::new(&title, summary, &profile.estimates, &articles))?;
     fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))

@@ -108,6 +108,16 @@ pub fn read_labelled(
 }
 
 impl Labelled {
+    /// Whether the outlet's own voice is marked as loaded (CODEBOOK section 3); `None` where the layer is not labelled.
+    pub fn own_voice_is_loaded(&self) -> Option<bool> {
+        self.loaded.as_ref().map(|words| !words.is_empty())
+    }
+
+    /// Whether the row says that the outlet's own voice favors or opposes its target.
+    pub fn own_voice_takes_a_side(&self) -> bool {
+        self.holder.as_deref() == Some("author") && matches!(self.stance.as_deref(), Some("favor" | "against"))
+    }
+
     /// Code-point ranges of all loaded words, each at its first occurrence; `None` where the layer is not labelled.
     pub fn loaded_spans(&self) -> Option<Vec<(usize, usize)>> {
         let words = self.loaded.as_ref()?;

@@ -33,6 +33,7 @@ mod tests;
 
 pub use article::{Article, Reject};
 pub use fields::Field;
+pub use names::host;
 pub use options::{CorpusError, MAX_RECORD_BYTES, ReadOptions};
 pub use read::{Corpus, Read, Warning, read_corpus};
 pub use walk::{CorpusSize, corpus_size};

@@ -56,7 +56,7 @@ fn is_suffix(name: &str) -> bool {
 }
 
 /// Host of a URL in lower case, without `www.`, user and port; `None` where there is none.
-pub(super) fn host(url: &str) -> Option<String> {
+pub fn host(url: &str) -> Option<String> {
     let url = url.trim();
     let rest = match url.split_once("://") {
         Some((scheme, rest)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => rest,

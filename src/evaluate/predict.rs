@@ -8,7 +8,7 @@ use super::prediction::{LoadedSpan, PredictedAttribution, Prediction, StanceProb
 use crate::{
     corpus::labelled::{Labelled, LabelledError, read_labelled},
     model::{FRAMES, Input, Model, ParagraphReading},
-    text::{Voice, attribute_text},
+    text::{Voice, VoiceSpan, attribute_text, main_speaker},
 };
 
 /// Rows that are in memory at once.
@@ -61,7 +61,16 @@ impl<'a> Predictor<'a> {
 
     /// Predictions of rows, in order.
     pub fn predict_rows(&self, rows: &[Labelled]) -> Vec<Prediction> {
-        let all = || rows.par_chunks(CHUNK).flat_map_iter(|rows| predict_chunk(self.model, rows)).collect();
+        self.by_chunks(rows, predict_chunk)
+    }
+
+    /// Raw readings of rows, each asked of its target, in order.
+    pub fn read_rows(&self, rows: &[Labelled]) -> Vec<ParagraphReading> {
+        self.by_chunks(rows, read_chunk)
+    }
+
+    fn by_chunks<T: Send>(&self, rows: &[Labelled], read: fn(&Model, &[Labelled]) -> Vec<T>) -> Vec<T> {
+        let all = || rows.par_chunks(CHUNK).flat_map_iter(|rows| read(self.model, rows)).collect();
         match &self.pool {
             Some(pool) => pool.install(all),
             None => all(),
@@ -69,8 +78,7 @@ impl<'a> Predictor<'a> {
     }
 }
 
-/// Raw readings of rows, each asked of its target.
-pub fn read_rows(model: &Model, rows: &[Labelled]) -> Vec<ParagraphReading> {
+fn read_chunk(model: &Model, rows: &[Labelled]) -> Vec<ParagraphReading> {
     let targets: Vec<Vec<String>> = rows.iter().map(|r| r.target.iter().cloned().collect()).collect();
     let inputs: Vec<Input> =
         rows.iter().zip(&targets).map(|(row, targets)| Input { text: &row.text, title: &row.title, targets }).collect();
@@ -78,11 +86,11 @@ pub fn read_rows(model: &Model, rows: &[Labelled]) -> Vec<ParagraphReading> {
 }
 
 fn predict_chunk(model: &Model, rows: &[Labelled]) -> Vec<Prediction> {
-    rows.iter().zip(read_rows(model, rows)).map(|(row, reading)| prediction(row, &reading)).collect()
+    rows.iter().zip(read_chunk(model, rows)).map(|(row, reading)| prediction(row, &reading)).collect()
 }
 
 fn prediction(row: &Labelled, reading: &ParagraphReading) -> Prediction {
-    let attributed = attributed(&row.text);
+    let voices = attribute_text(&row.text);
     let stance = reading.stances.first();
     Prediction {
         id: row.id.clone(),
@@ -105,27 +113,15 @@ fn prediction(row: &Labelled, reading: &ParagraphReading) -> Prediction {
             .map(|s| LoadedSpan { start: s.start, end: s.end, probability: s.probability })
             .collect(),
         voice: reading.voice_mix().key().into(),
-        speaker: main_speaker(&attributed),
-        attributed,
+        speaker: main_speaker(&voices),
+        attributed: attributed(voices),
     }
 }
 
-fn attributed(text: &str) -> Vec<PredictedAttribution> {
-    attribute_text(text)
+fn attributed(voices: Vec<VoiceSpan>) -> Vec<PredictedAttribution> {
+    voices
         .into_iter()
         .filter(|span| span.voice == Voice::Source)
         .map(|s| PredictedAttribution { start: s.start, end: s.end, speaker: s.speaker, cue: s.cue, direct: s.direct })
         .collect()
-}
-
-/// The speaker with most characters, the first of several.
-fn main_speaker(attributed: &[PredictedAttribution]) -> String {
-    let mut sizes: Vec<(&str, usize)> = Vec::new();
-    for a in attributed.iter().filter(|a| !a.speaker.is_empty()) {
-        match sizes.iter_mut().find(|(speaker, _)| *speaker == a.speaker) {
-            Some((_, size)) => *size += a.end - a.start,
-            None => sizes.push((&a.speaker, a.end - a.start)),
-        }
-    }
-    sizes.iter().rev().max_by_key(|(_, size)| *size).map(|(speaker, _)| speaker.to_string()).unwrap_or_default()
 }

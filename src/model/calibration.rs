@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::{
     FRAMES,
     engine::lanes::{sigmoid, softmax_in_place},
-    frame_index,
 };
 
 /// Scale and shift of one sigmoid output, and the probability from which on it says yes.
@@ -83,10 +82,5 @@ impl Calibration {
     /// The frames over their thresholds, as positions in [`FRAMES`].
     pub fn decide(&self, probabilities: &[f32; 15]) -> Vec<usize> {
         (0..FRAMES.len()).filter(|&i| probabilities[i] >= self.frames[i].threshold).collect()
-    }
-
-    /// Threshold of a frame by its key.
-    pub fn threshold(&self, frame: &str) -> Option<f32> {
-        frame_index(frame).map(|i| self.frames[i].threshold)
     }
 }

@@ -5,6 +5,11 @@ use super::{
     stance::{Holder, VoiceMix},
 };
 
+/// Position of the greatest value, the first of several; 0 for an empty slice.
+pub(crate) fn argmax(values: &[f32]) -> usize {
+    (0..values.len()).fold(0, |best, i| if values[i] > values[best] { i } else { best })
+}
+
 /// A stretch of loaded language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadedSpan {
@@ -28,8 +33,7 @@ pub struct StanceReading {
 impl StanceReading {
     /// The likeliest stance.
     pub fn stance(&self) -> Stance {
-        let p = &self.probabilities;
-        Stance::from_index((0..3).fold(0, |best, i| if p[i] > p[best] { i } else { best }))
+        Stance::from_index(argmax(&self.probabilities))
     }
 
     /// The likelier holder, whatever the stance.
@@ -82,8 +86,7 @@ impl ParagraphReading {
 
     /// The likeliest voice.
     pub fn voice_mix(&self) -> VoiceMix {
-        let best = (0..3).fold(0, |best, i| if self.voice[i] > self.voice[best] { i } else { best });
-        [VoiceMix::Outlet, VoiceMix::Quote, VoiceMix::Mixed][best]
+        [VoiceMix::Outlet, VoiceMix::Quote, VoiceMix::Mixed][argmax(&self.voice)]
     }
 
     /// The vector in int8: each value of the unit vector times 127.

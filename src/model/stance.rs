@@ -65,15 +65,4 @@ impl VoiceMix {
     pub fn key(self) -> &'static str {
         VOICE_MIXES[self as usize]
     }
-
-    /// By the share of words that are attributed: `outlet` under a quarter, `quote` over three quarters.
-    pub fn from_share(attributed: f32) -> Self {
-        if attributed < 0.25 {
-            VoiceMix::Outlet
-        } else if attributed > 0.75 {
-            VoiceMix::Quote
-        } else {
-            VoiceMix::Mixed
-        }
-    }
 }

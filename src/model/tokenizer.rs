@@ -71,15 +71,27 @@ impl Tokenizer {
 
     /// A text with its title and targets as wordpieces.
     pub fn passage(&self, text: &str, title: &str, targets: &[&str]) -> Passage {
-        let cut = |mut ids: Vec<u32>, n| {
-            ids.truncate(n);
-            ids
-        };
         Passage {
             text: self.pieces(text),
-            title: cut(self.pieces(title).ids, TITLE),
-            targets: targets.iter().map(|t| cut(self.pieces(t).ids, TARGET)).collect(),
+            title: self.title(title),
+            targets: targets.iter().map(|t| self.target(t)).collect(),
         }
+    }
+
+    /// The first [`TITLE`] wordpieces of a title.
+    pub fn title(&self, title: &str) -> Vec<u32> {
+        self.first(title, TITLE)
+    }
+
+    /// The first [`TARGET`] wordpieces of a target.
+    pub fn target(&self, target: &str) -> Vec<u32> {
+        self.first(target, TARGET)
+    }
+
+    fn first(&self, text: &str, n: usize) -> Vec<u32> {
+        let mut ids = self.pieces(text).ids;
+        ids.truncate(n);
+        ids
     }
 
     /// Lays a window of a passage at the end of a batch.

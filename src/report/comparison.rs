@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::format::{Unit, count};
-use super::printable::printable;
+use super::{format::shorten, printable::printable};
 use crate::{
     compare::{ArticleSide, Comparison, Point, Presence, UNNAMED},
     model::{NO_FRAME, frame_label},
@@ -107,6 +107,5 @@ fn outlets(point: &Point, presence: Presence) -> String {
 }
 
 fn short(text: &str) -> String {
-    let text = printable(text);
-    if text.chars().count() <= TEXT { text } else { text.chars().take(TEXT - 1).chain(['…']).collect() }
+    shorten(&printable(text), TEXT)
 }

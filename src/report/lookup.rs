@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::analyze::rows::EstimateRow;
-
-/// Outlet under which the estimates for the whole corpus stand.
-pub const WHOLE_CORPUS: &str = "(all)";
+pub use crate::profile::ALL_OUTLETS as WHOLE_CORPUS;
 
 type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use regex::{Captures, Regex};
 
 use super::{Kind, kinds::plain, paragraphs::count_words};
-use crate::corpus::Article;
+use crate::corpus::{Article, host};
 
 /// A constant pattern; `None` would mean a broken constant, which the tests find.
 pub(super) fn pattern(text: &str) -> Option<Regex> {
@@ -35,14 +35,6 @@ pub fn complete(article: &mut Article, paragraphs: &[(Kind, &str)], folder: &str
             .or(folder)
             .unwrap_or_else(|| "unknown".into());
     }
-}
-
-/// Host of an address without `www.`, in lower case.
-pub fn host(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?.trim().to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host).to_string();
-    (host.contains('.') && !host.contains(char::is_whitespace)).then_some(host)
 }
 
 fn authors_in(paragraphs: &[(Kind, &str)]) -> Vec<String> {

@@ -23,7 +23,7 @@ pub use document::{Document, read_article};
 pub use genre::{Genre, GenreFrom};
 pub use kinds::{Clues, kinds};
 pub use mentions::find_mentions;
-pub use metadata::{date_of, host};
+pub use metadata::date_of;
 pub use named::is_named;
 pub use origin::Origin;
 pub use paragraphs::{MAX_WORDS, count_words, fold, split_paragraphs};

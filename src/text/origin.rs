@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     Genre, Kind,
     kinds::plain,
-    metadata::{dateline_agency, host, pattern},
+    metadata::{dateline_agency, pattern},
 };
-use crate::corpus::Article;
+use crate::corpus::{Article, host};
 
 /// Where an article came from before the outlet printed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -5,16 +5,16 @@
 //! least [`OWN_FIT`] positive rows, since what fits a rare frame best is mostly chance; the scaling of rare frames is that
 //! of all frames together.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
     corpus::labelled::Labelled,
-    evaluate::predict::read_rows,
+    evaluate::predict::Predictor,
     model::{
         Calibration, FRAMES, Model, ParagraphReading, STANCES, calibration::Platt, frame_index, loaded::loaded_spans,
+        reading::argmax,
     },
 };
 
@@ -32,12 +32,7 @@ pub struct Report {
 
 /// Fits the calibration of a model whose own calibration is still the default.
 pub fn fit(model: &Model, rows: &[Labelled], threads: usize) -> (Calibration, Report) {
-    let read =
-        || -> Vec<ParagraphReading> { rows.par_chunks(16).flat_map_iter(|rows| read_rows(model, rows)).collect() };
-    let readings = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(read),
-        Err(_) => read(),
-    };
+    let readings = Predictor::new(model, threads).read_rows(rows);
     let pairs: Vec<(&Labelled, &ParagraphReading)> = rows.iter().zip(&readings).collect();
     let mut calibration = Calibration::default();
     let mut report = Report { rows: rows.len(), ..Report::default() };
@@ -96,10 +91,10 @@ fn biased_labels<'a>(pairs: &Pairs<'a>) -> Vec<(bool, &'a ParagraphReading)> {
     let mut by_id: BTreeMap<&str, (Option<bool>, &ParagraphReading)> = BTreeMap::new();
     for (row, reading) in pairs {
         let entry = by_id.entry(&row.id).or_insert((None, reading));
-        if let Some(loaded) = &row.loaded {
-            entry.0 = Some(entry.0.unwrap_or(false) || !loaded.is_empty());
+        if let Some(loaded) = row.own_voice_is_loaded() {
+            entry.0 = Some(entry.0.unwrap_or(false) || loaded);
         }
-        if row.holder.as_deref() == Some("author") && row.stance.as_deref() != Some("none") {
+        if row.own_voice_takes_a_side() {
             entry.0 = Some(true);
         }
         if row.biased.is_some() {
@@ -129,8 +124,7 @@ fn fit_loaded(pairs: &Pairs, calibration: &mut Calibration) {
         }
         2.0 * both as f64 / (truth + said).max(1) as f64
     };
-    let best = (5..=95).map(|t| t as f32 / 100.0).max_by(|a, b| f1(*a).total_cmp(&f1(*b)));
-    calibration.loaded.threshold = best.unwrap_or(0.5);
+    calibration.loaded.threshold = highest(5..=95, f1);
 }
 
 fn fit_softmax_heads(pairs: &Pairs, calibration: &mut Calibration, report: &mut Report) {
@@ -175,10 +169,6 @@ fn fit_softmax_heads(pairs: &Pairs, calibration: &mut Calibration, report: &mut 
 fn logit(p: f32) -> f32 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     (p / (1.0 - p)).ln()
-}
-
-fn argmax(values: &[f32]) -> usize {
-    (0..values.len()).fold(0, |best, i| if values[i] > values[best] { i } else { best })
 }
 
 /// Platt's a and b by Newton's method, with his smoothed targets, so that a separable set has a finite fit.
@@ -244,7 +234,13 @@ fn best_threshold(scored: &[(bool, f32)]) -> f32 {
             scored.iter().filter(|(truth, _)| *truth).count() + scored.iter().filter(|(_, p)| *p >= threshold).count();
         2.0 * both as f64 / either.max(1) as f64
     };
-    (10..=90).map(|t| t as f32 / 100.0).max_by(|a, b| f1(*a).total_cmp(&f1(*b))).unwrap_or(0.5)
+    highest(10..=90, f1)
+}
+
+/// The threshold, in hundredths of `range`, of the highest score; the greatest of several.
+fn highest(range: RangeInclusive<u8>, score: impl Fn(f32) -> f64) -> f32 {
+    let scored = range.map(|t| f32::from(t) / 100.0).map(|t| (t, score(t)));
+    scored.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.5, |(t, _)| t)
 }
 
 /// Expected calibration error over ten bins of equal width.

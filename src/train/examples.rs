@@ -6,7 +6,7 @@ use crate::{
     corpus::labelled::{Labelled, LabelledError, read_labelled},
     model::{
         FRAMES, STANCES, VOICE_MIXES, frame_index,
-        tokenizer::{Pieces, TARGET, TITLE, Tokenizer},
+        tokenizer::{Pieces, Tokenizer},
     },
 };
 
@@ -54,7 +54,7 @@ pub fn read_examples(files: &[PathBuf], tokenizer: &Tokenizer) -> Result<Vec<Exa
             let at = *by_id.entry(row.id.clone()).or_insert_with(|| {
                 examples.push(Example {
                     text: tokenizer.pieces(&row.text),
-                    title: first(tokenizer.pieces(&row.title).ids, TITLE),
+                    title: tokenizer.title(&row.title),
                     ..Example::default()
                 });
                 examples.len() - 1
@@ -81,7 +81,7 @@ impl Example {
         }
         if let Some(spans) = row.loaded_spans() {
             self.loaded = Some(self.mark(&spans));
-            if row.biased.is_none() && row.loaded.as_ref().is_some_and(|l| !l.is_empty()) {
+            if row.biased.is_none() && row.own_voice_is_loaded() == Some(true) {
                 self.biased = Some(true);
             }
         }
@@ -103,11 +103,11 @@ impl Example {
             Some("source") => Some(1),
             _ => None,
         };
-        let pieces = first(tokenizer.pieces(target).ids, TARGET);
+        let pieces = tokenizer.target(target);
         if self.targets.iter().any(|t| t.pieces == pieces) {
             return;
         }
-        if holder == Some(0) && stance != 2 && row.biased.is_none() {
+        if row.own_voice_takes_a_side() && row.biased.is_none() {
             self.biased = Some(true);
         }
         self.targets.push(Target { pieces, stance: stance as i64, holder });
@@ -125,9 +125,4 @@ impl Example {
         let inside = |&(start, end): &(usize, usize)| spans.iter().any(|&(s, e)| start < e && s < end);
         self.text.offsets.iter().map(|o| if inside(o) { 1.0 } else { 0.0 }).collect()
     }
-}
-
-fn first(mut ids: Vec<u32>, n: usize) -> Vec<u32> {
-    ids.truncate(n);
-    ids
 }

@@ -21,6 +21,7 @@ use super::{
 use crate::model::{
     Bundle, Calibration,
     bundle::{CALIBRATION, WEIGHTS},
+    reading::argmax,
     task,
     tokenizer::Tokenizer,
 };
@@ -281,8 +282,4 @@ impl Counts {
     fn f1(&self) -> f64 {
         2.0 * self.both as f64 / (self.truth + self.said).max(1) as f64
     }
-}
-
-fn argmax(values: &[f32]) -> usize {
-    (0..values.len()).fold(0, |best, i| if values[i] > values[best] { i } else { best })
 }

@@ -79,11 +79,11 @@ pub fn attributed_share(text: &str) -> f32 {
     if all == 0 { 0.0 } else { inside as f32 / all as f32 }
 }
 
-/// The main source of a paragraph: who has the most attributed text in it, the first where equal; empty where nobody
+/// The main source among voices: who has the most attributed text in them, the first where equal; empty where nobody
 /// is named.
-pub fn main_speaker(paragraph: &Paragraph) -> String {
+pub fn main_speaker(voices: &[VoiceSpan]) -> String {
     let mut totals: Vec<(&str, usize)> = Vec::new();
-    for span in paragraph.voices.iter().filter(|s| s.voice == Voice::Source && !s.speaker.is_empty()) {
+    for span in voices.iter().filter(|s| s.voice == Voice::Source && !s.speaker.is_empty()) {
         let length = span.end.saturating_sub(span.start);
         match totals.iter_mut().find(|(name, _)| *name == span.speaker) {
             Some((_, total)) => *total += length,

@@ -155,7 +155,7 @@ fn mentions_of_a_speaker_are_joined() {
     let out =
         paragraphs(&["Mayor Ida Brook opened the bridge.", "“It is safe,” Brook said.", "She said it would last."]);
     assert_eq!(speakers(&out[1]), ["Mayor Ida Brook"]);
-    assert_eq!(main_speaker(&out[1]), "Mayor Ida Brook");
+    assert_eq!(main_speaker(&out[1].voices), "Mayor Ida Brook");
     assert_eq!(speakers(&out[2]), ["Mayor Ida Brook"]);
 }
 
