@@ -120,7 +120,7 @@ impl Reading {
   slant analyze export.csv --field outlet=source_name --field text=fulltext -o run
   slant analyze articles/ -o run --resume        go on after an interruption")]
 pub struct Analyze {
-    /// Files and folders: .txt, .jsonl, .csv, .tsv, each also as .gz
+    /// Files and folders: .txt, .jsonl, .json, .csv, .tsv, each also as .gz or .zst; - for standard input
     #[arg(required = true, value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// Folder for the run; it must not hold one

@@ -1,11 +1,11 @@
 //! What a file format is to the rest of the module: adding one is adding a file and a line here.
 
-use super::{fields::FieldMap, jsonl::JsonLines, open::Input, plain::Plain, table::Table};
+use super::{fields::FieldMap, json::Json, jsonl::JsonLines, open::Input, plain::Plain, table::Table};
 
 /// Turns the bytes of a file into records. It knows neither articles nor which column is which field, except where a whole
 /// file can be refused at once.
 pub(super) trait Format: Sync {
-    /// Suffixes of the files that are of this format, in lower case, without dot and without `.gz`.
+    /// Suffixes of the files that are of this format, in lower case, without dot and without that of a packer.
     fn suffixes(&self) -> &'static [&'static str];
 
     /// Whether a file holds many articles, so that an article's id needs its row.
@@ -52,11 +52,14 @@ pub(super) struct Fault {
 }
 
 /// All formats.
-pub(super) const FORMATS: &[&dyn Format] = &[&Plain, &JsonLines, &Table::CSV, &Table::TSV];
+pub(super) const FORMATS: &[&dyn Format] = &[&Plain, &JsonLines, &Json, &Table::CSV, &Table::TSV];
+
+/// Suffixes of packed files.
+const PACKERS: &[&str] = &["gz", "zst"];
 
 /// The format of a file by its name, and the name without its suffixes.
 pub(super) fn format_of(name: &str) -> Option<(&'static dyn Format, &str)> {
-    let unpacked = strip_suffix(name, "gz").unwrap_or(name);
+    let unpacked = PACKERS.iter().find_map(|packer| strip_suffix(name, packer)).unwrap_or(name);
     FORMATS.iter().find_map(|format| {
         let stem = format.suffixes().iter().find_map(|suffix| strip_suffix(unpacked, suffix))?;
         Some((*format, stem))
@@ -66,7 +69,7 @@ pub(super) fn format_of(name: &str) -> Option<(&'static dyn Format, &str)> {
 /// All suffixes, for messages.
 pub(super) fn known_suffixes() -> String {
     let all: Vec<String> = FORMATS.iter().flat_map(|f| f.suffixes()).map(|suffix| format!(".{suffix}")).collect();
-    format!("{} (each also with .gz)", all.join(", "))
+    format!("{} (each also with .gz or .zst)", all.join(", "))
 }
 
 fn strip_suffix<'a>(name: &'a str, suffix: &str) -> Option<&'a str> {
@@ -82,7 +85,7 @@ mod tests {
     fn a_file_is_known_by_its_suffixes() {
         let stem = |name| format_of(name).map(|(_, stem)| stem);
         assert_eq!(stem("a.b.JSONL.gz"), Some("a.b"));
-        assert_eq!(stem("a.txt"), Some("a"));
+        assert_eq!(stem("a.txt.zst"), Some("a"));
         assert_eq!(stem("a.pdf"), None);
         assert_eq!(stem("a.gz"), None);
         assert_eq!(stem("txt"), None);

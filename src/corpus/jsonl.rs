@@ -1,6 +1,6 @@
 //! JSON Lines: one object a line.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     article::excerpt,
@@ -27,7 +27,8 @@ impl Format for JsonLines {
     }
 }
 
-fn record(line: &str, number: u64) -> Result<Record, Fault> {
+/// The record of one object in `line`, which begins on line `number` of its file.
+pub(super) fn record(line: &str, number: u64) -> Result<Record, Fault> {
     let fault = |reason| Fault { line: Some(number), reason, raw: excerpt(line.as_bytes()) };
     let value = match serde_json::from_str(line) {
         Err(_) if line.contains("NaN") => serde_json::from_str(&nan_as_null(line)),
@@ -35,13 +36,19 @@ fn record(line: &str, number: u64) -> Result<Record, Fault> {
     };
     match value {
         Ok(Value::Object(object)) => {
-            let mut columns = Vec::new();
-            object.iter().for_each(|(key, value)| flatten(normalize(key), value, 0, &mut columns));
+            let columns = columns(&object);
             Ok(Record { line: Some(number), row: Some(number), columns, raw: excerpt(line.as_bytes()) })
         }
-        Ok(_) => Err(fault("the line is JSON but no object; every line needs one, {\"text\": …}".into())),
+        Ok(_) => Err(fault("this is JSON but no object; every article needs one, {\"text\": …}".into())),
         Err(error) => Err(fault(explain(line, &error))),
     }
+}
+
+/// The columns of an object under their normalised names.
+pub(super) fn columns(object: &Map<String, Value>) -> Vec<(String, Vec<String>)> {
+    let mut columns = Vec::new();
+    object.iter().for_each(|(key, value)| flatten(normalize(key), value, 0, &mut columns));
+    columns
 }
 
 /// The line with every `NaN` outside strings as `null`: pandas and Python write it for a missing value, though it is not JSON.
@@ -66,7 +73,7 @@ fn nan_as_null(line: &str) -> String {
 
 fn explain(line: &str, error: &serde_json::Error) -> String {
     let hint = if line.trim() == "[" || line.trim() == "{" {
-        "; the file seems to be one JSON document over many lines: make it JSON Lines, one object a line (jq -c '.[]')"
+        "; the file seems to be one JSON document over many lines: name it .json"
     } else {
         ""
     };

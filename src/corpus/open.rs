@@ -1,4 +1,4 @@
-//! Opening a file: gzip by its first bytes, a byte order mark dropped, UTF-16 turned into UTF-8, bytes counted.
+//! Opening a file: gzip and zstd by its first bytes, a byte order mark dropped, UTF-16 turned into UTF-8, bytes counted.
 
 use std::{
     fs::File,
@@ -13,28 +13,45 @@ use std::{
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use flate2::bufread::MultiGzDecoder;
 
+use super::walk::is_standard_input;
+
 /// What a format reads from.
 pub(super) type Input = Box<dyn BufRead + Send>;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// Largest window that a zstd file may ask to be held in memory, as a power of two (128 MiB, what its own tool allows).
+const ZSTD_WINDOW: u32 = 27;
 const BUFFER: usize = 64 * 1024;
 
-/// Opens a file for reading as UTF-8. `read` counts the bytes taken from the disk, before unpacking.
+/// Opens a file, or `-` for standard input, for reading as UTF-8. `read` counts the bytes taken from it, before unpacking.
 pub(super) fn open(path: &Path, read: Arc<AtomicU64>) -> io::Result<Input> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::other("it is a folder"));
-    }
+    let file: Box<dyn Read + Send> = if is_standard_input(path) {
+        Box::new(io::stdin())
+    } else {
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::other("it is a folder"));
+        }
+        Box::new(file)
+    };
     let mut raw = BufReader::with_capacity(BUFFER, Counted { file, read });
-    let packed = raw.fill_buf()?.starts_with(&GZIP);
-    let named_gz = path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("gz"));
-    match (packed, named_gz) {
-        // The bytes decide: browsers and mirrors unpack a file and keep its name, or pack it and drop the suffix.
-        (true, _) => as_utf8(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw))),
-        (false, true) => Err(io::Error::other(
-            "it is named .gz but does not begin as gzip does (1f 8b); if it is unpacked already, take .gz off its name",
-        )),
-        (false, false) => as_utf8(raw),
+    let start = raw.fill_buf()?;
+    // The bytes decide: browsers and mirrors unpack a file and keep its name, or pack it and drop the suffix.
+    if start.starts_with(&GZIP) {
+        return as_utf8(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)));
+    }
+    if start.starts_with(&ZSTD) {
+        let mut decoder = zstd::Decoder::with_buffer(raw)?;
+        decoder.window_log_max(ZSTD_WINDOW)?;
+        return as_utf8(BufReader::with_capacity(BUFFER, decoder));
+    }
+    let named = |packer: &str| path.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case(packer));
+    match ["gz", "zst"].into_iter().find(|packer| named(packer)) {
+        Some(packer) => Err(io::Error::other(format!(
+            "it is named .{packer} but does not begin as such files do; if it is unpacked already, take .{packer} off its name"
+        ))),
+        None => as_utf8(raw),
     }
 }
 
@@ -55,7 +72,7 @@ fn as_utf8(mut input: impl BufRead + Send + 'static) -> io::Result<Input> {
 
 /// A file that counts the bytes read from it.
 struct Counted {
-    file: File,
+    file: Box<dyn Read + Send>,
     read: Arc<AtomicU64>,
 }
 
@@ -118,10 +135,10 @@ impl<R: BufRead> Read for Transcoded<R> {
 pub(super) fn explain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => {
-            "the gzip data end too early (a broken download?); what came before is read, the rest is lost".into()
+            "the packed data end too early (a broken download?); what came before is read, the rest is lost".into()
         }
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            format!("the gzip data are damaged ({error}); what came before is read, the rest is lost")
+            format!("the packed data are damaged ({error}); what came before is read, the rest is lost")
         }
         _ => format!("cannot be read: {error}"),
     }
@@ -168,5 +185,13 @@ mod tests {
         assert_eq!(read("a.txt.gz", &two).unwrap(), b"one two");
         assert_eq!(read("a.txt", &two).unwrap(), b"one two");
         assert!(read("a.txt.gz", b"plain").unwrap_err().to_string().contains("take .gz off"));
+    }
+
+    #[test]
+    fn zstd_is_known_by_its_bytes() {
+        let packed = zstd::encode_all(&b"one two"[..], 3).unwrap();
+        assert_eq!(read("a.txt.zst", &packed).unwrap(), b"one two");
+        assert_eq!(read("a.txt", &[packed.clone(), packed].concat()).unwrap(), b"one twoone two");
+        assert!(read("a.txt.zst", b"plain").unwrap_err().to_string().contains("take .zst off"));
     }
 }

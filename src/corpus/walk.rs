@@ -11,6 +11,7 @@ use super::{
     CorpusError,
     assemble::Place,
     format::{Format, format_of},
+    sniff::Sniffed,
 };
 
 /// One thing found below the named paths.
@@ -36,14 +37,27 @@ pub struct CorpusSize {
 
 /// All that lies below the named paths, in the order in which it is read. Hidden files and folders are passed over.
 pub(super) fn walk(paths: Vec<PathBuf>) -> impl Iterator<Item = Found> + Send {
-    paths.into_iter().flat_map(|root| {
-        WalkDir::new(&root)
+    paths.into_iter().flat_map(|root| -> Box<dyn Iterator<Item = Found> + Send> {
+        if is_standard_input(&root) {
+            return Box::new(std::iter::once(standard_input()));
+        }
+        let entries = WalkDir::new(&root)
             .follow_links(true)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
-            .filter_map(move |entry| found(&root, entry))
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+        Box::new(entries.filter_map(move |entry| found(&root, entry)))
     })
+}
+
+/// Whether a named path is `-`.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn standard_input() -> Found {
+    let place = Place { file: "-".into(), stem: "stdin".into(), folder: String::new() };
+    Found::File { path: "-".into(), bytes: 0, format: &Sniffed, place }
 }
 
 /// Counts files and bytes below the named paths, for a progress bar.
@@ -56,7 +70,7 @@ pub fn corpus_size(paths: &[PathBuf]) -> CorpusSize {
 
 /// Checks before reading that every named path can be opened and that one of them has something to read.
 pub(super) fn check(paths: &[PathBuf]) -> Result<(), CorpusError> {
-    for path in paths {
+    for path in paths.iter().filter(|path| !is_standard_input(path)) {
         let opened = if path.is_dir() { std::fs::read_dir(path).map(drop) } else { File::open(path).map(drop) };
         opened.map_err(|source| CorpusError::Unreadable { path: path.clone(), source })?;
     }
