@@ -1,7 +1,7 @@
 //! 95% interval of a corrected share: which articles the outlet happened to write, and which paragraphs the error sample
 //! happened to have.
 //!
-//! Percentiles of one bootstrap over both fall short: with 20 articles and a rare frame they hold the truth in 87% of
+//! Percentiles of one bootstrap over both fall short: with 20 articles and a rare frame they hold the truth in about 89% of
 //! samples (docs/correction.md), because resampled articles vary too little and rare shares are skewed. Instead, the two
 //! sources get an interval each, and the distances of their ends from the estimate are joined as the roots of sums of squares
 //! (MOVER: Zou and Donner 2008, equations 8 and 9; Newcombe 1998 for proportions):
