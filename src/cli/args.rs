@@ -232,13 +232,20 @@ pub struct Evaluate {
     pub json: bool,
 }
 
-/// Fits calibration and thresholds of a bundle on labelled paragraphs that were not trained on
+/// Fits calibration and thresholds of a bundle on labelled paragraphs that were not trained on; counts its errors
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  slant calibrate frames-dev.jsonl stance-dev.jsonl --model models/mine")]
+#[command(after_help = "Examples:
+  slant calibrate frames-dev.jsonl stance-dev.jsonl --model models/mine
+  slant calibrate --errors frames-error.jsonl --model models/mine")]
 pub struct Calibrate {
     /// JSON Lines with id, text and labels
-    #[arg(required = true)]
+    #[arg(required_unless_present = "errors")]
     pub files: Vec<PathBuf>,
+    /// Labelled probability sample (id, text, title, outlet, frames, inclusion_probability) that was used for nothing
+    /// else: the errors of the frames are counted on it, with the new thresholds, and kept in the bundle as errors.json,
+    /// for the corrected shares of profiles
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
 }
 
 /// Fine-tunes an encoder with all heads on labelled paragraphs, to a new bundle

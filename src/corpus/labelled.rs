@@ -39,6 +39,20 @@ pub struct Labelled {
     /// Who labelled it.
     #[serde(default)]
     pub labelled_by: String,
+    /// Outlet of the article, empty where it is not known.
+    #[serde(default)]
+    pub outlet: String,
+    /// Address of the article, empty where it is not known.
+    #[serde(default)]
+    pub url: String,
+    /// Genre in the record's own words, empty where it is not known.
+    #[serde(default)]
+    pub genre: String,
+    /// Section of the article, empty where it is not known.
+    #[serde(default)]
+    pub section: String,
+    /// Probability with which the paragraph was drawn, where it is of a probability sample.
+    pub inclusion_probability: Option<f64>,
     /// Frames, `["none"]` where there is none.
     pub frames: Option<Vec<String>>,
     /// Primary frame or `none`.

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     calibration::Calibration,
     encoder::EncoderConfig,
+    error_counts::ErrorCounts,
     tokenizer::{Tokenizer, TokenizerError},
 };
 
@@ -22,6 +23,8 @@ pub const CONFIG: &str = "config.json";
 pub const TOKENIZER: &str = "tokenizer.json";
 /// Calibration and thresholds.
 pub const CALIBRATION: &str = "calibration.json";
+/// Error counts of the frames, where they were made.
+pub const ERRORS: &str = "errors.json";
 /// Model card.
 pub const CARD: &str = "CARD.md";
 /// Checksums, in the form of `sha256sum`.
@@ -46,6 +49,13 @@ pub enum BundleError {
     /// SHA256SUMS does not name a file that is needed.
     #[error("SHA256SUMS of the bundle {} does not name {file}; install the bundle again", dir.display())]
     Unlisted { dir: PathBuf, file: String },
+    /// The errors were counted with other weights or thresholds.
+    #[error(
+        "{} was counted with other weights or thresholds than the bundle's: count again with `slant calibrate --errors \
+         FILE --model {}`, or delete it and its line in SHA256SUMS",
+        path.display(), dir.display()
+    )]
+    StaleErrors { path: PathBuf, dir: PathBuf },
     /// A JSON file that does not fit.
     #[error("{}: {source}", path.display())]
     Json { path: PathBuf, source: serde_json::Error },
@@ -65,10 +75,14 @@ pub struct Bundle {
     pub dir: PathBuf,
     /// SHA-256 of its SHA256SUMS: names the whole bundle.
     pub checksum: String,
+    /// SHA-256 of its files, by name.
+    pub sums: BTreeMap<String, String>,
     /// Shape of the encoder.
     pub config: EncoderConfig,
     /// Calibration and thresholds.
     pub calibration: Calibration,
+    /// Errors of the frames, where they were counted.
+    pub errors: Option<ErrorCounts>,
     /// Its tokenizer.
     pub tokenizer: Tokenizer,
     /// Bytes of the weights file.
@@ -83,17 +97,24 @@ impl Bundle {
 
     /// Loads a bundle's folder and verifies every file that is used.
     pub fn load(dir: &Path) -> Result<Self, BundleError> {
+        let mut bundle = Self::load_uncounted(dir)?;
+        // A file that SHA256SUMS does not name was not made with the bundle and is none of its own.
+        if bundle.sums.contains_key(ERRORS) {
+            let errors: ErrorCounts = json(dir, ERRORS, &verified(dir, ERRORS, &bundle.sums)?)?;
+            let fits = |file: &str, sum: &String| bundle.sums.get(file) == Some(sum);
+            if !fits(WEIGHTS, &errors.weights_sha256) || !fits(CALIBRATION, &errors.calibration_sha256) {
+                return Err(BundleError::StaleErrors { path: dir.join(ERRORS), dir: dir.to_path_buf() });
+            }
+            bundle.errors = Some(errors);
+        }
+        Ok(bundle)
+    }
+
+    /// As [`Bundle::load`], but passes the error counts over, which may be those of earlier weights.
+    pub fn load_uncounted(dir: &Path) -> Result<Self, BundleError> {
         let sums_bytes = read(dir, SHA256SUMS)?;
         let sums = parse_sums(&String::from_utf8_lossy(&sums_bytes));
-        let verified = |file: &str| {
-            let bytes = read(dir, file)?;
-            let listed =
-                sums.get(file).ok_or_else(|| BundleError::Unlisted { dir: dir.to_path_buf(), file: file.into() })?;
-            if hex(&Sha256::digest(&bytes)) != *listed {
-                return Err(BundleError::Checksum { path: dir.join(file) });
-            }
-            Ok(bytes)
-        };
+        let verified = |file: &str| verified(dir, file, &sums);
         Ok(Self {
             name: dir
                 .canonicalize()
@@ -104,15 +125,17 @@ impl Bundle {
             checksum: hex(&Sha256::digest(&sums_bytes)),
             config: json(dir, CONFIG, &verified(CONFIG)?)?,
             calibration: json(dir, CALIBRATION, &verified(CALIBRATION)?)?,
+            errors: None,
             tokenizer: Tokenizer::from_bytes(&verified(TOKENIZER)?)?,
             weights: verified(WEIGHTS)?,
+            sums,
         })
     }
 
     /// Writes SHA256SUMS for the files of a bundle that are there.
     pub fn write_sums(dir: &Path) -> Result<(), BundleError> {
         let mut lines = String::new();
-        for file in [CALIBRATION, CARD, CONFIG, TOKENIZER, WEIGHTS] {
+        for file in [CALIBRATION, CARD, CONFIG, ERRORS, TOKENIZER, WEIGHTS] {
             if dir.join(file).exists() {
                 lines += &format!("{}  {file}\n", hex(&Sha256::digest(read(dir, file)?)));
             }
@@ -178,6 +201,16 @@ fn shown(places: &[PathBuf]) -> String {
 
 fn read(dir: &Path, file: &str) -> Result<Vec<u8>, BundleError> {
     fs::read(dir.join(file)).map_err(|source| BundleError::File { dir: dir.to_path_buf(), file: file.into(), source })
+}
+
+/// Bytes of a file that SHA256SUMS vouches for.
+fn verified(dir: &Path, file: &str, sums: &BTreeMap<String, String>) -> Result<Vec<u8>, BundleError> {
+    let bytes = read(dir, file)?;
+    let listed = sums.get(file).ok_or_else(|| BundleError::Unlisted { dir: dir.to_path_buf(), file: file.into() })?;
+    if hex(&Sha256::digest(&bytes)) != *listed {
+        return Err(BundleError::Checksum { path: dir.join(file) });
+    }
+    Ok(bytes)
 }
 
 fn json<T: serde::de::DeserializeOwned>(dir: &Path, file: &str, bytes: &[u8]) -> Result<T, BundleError> {

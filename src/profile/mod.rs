@@ -4,6 +4,7 @@
 //! stand in alphabetical order, and no number sums them up.
 
 pub mod bootstrap;
+pub mod correct;
 mod csv;
 mod estimates;
 mod gather;

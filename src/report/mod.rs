@@ -7,6 +7,7 @@
 mod article;
 mod chart;
 mod comparison;
+mod errors;
 mod event;
 mod format;
 mod input;
@@ -26,6 +27,7 @@ mod wrap;
 pub(crate) use format::count;
 
 pub use comparison::comparison_to_terminal;
+pub use errors::errors_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;
 pub use page::{ReportError, render};

@@ -1,6 +1,7 @@
 //! Making a bundle: fine-tuning through rust-bert and tch (feature `torch`), and calibration.
 
 pub mod calibrate;
+pub mod errors;
 #[cfg(feature = "torch")]
 pub mod examples;
 #[cfg(feature = "torch")]
@@ -9,6 +10,8 @@ pub mod export;
 pub mod fine_tune;
 #[cfg(feature = "torch")]
 pub mod network;
+pub mod reliability;
+mod scaling;
 
 #[cfg(feature = "torch")]
 pub use fine_tune::{TrainOptions, train};
