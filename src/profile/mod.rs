@@ -3,14 +3,20 @@
 //! Every share is over paragraphs within articles within outlets, so intervals come from resampling articles. Outlets
 //! stand in alphabetical order, and no number sums them up.
 
+mod assemble;
 pub mod bootstrap;
+mod by;
+pub mod cells;
+mod columns;
 mod csv;
 mod estimates;
 mod gather;
+mod measures;
 mod select;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
+pub use by::By;
 pub use csv::to_csv;
 pub use gather::Profiler;
 pub use select::OutletSummary;
@@ -31,6 +37,8 @@ pub struct ProfileOptions {
     pub genres: Vec<String>,
     /// Origins that count.
     pub origins: Vec<String>,
+    /// Groups of articles that get rows of their own beside those over all.
+    pub by: Option<By>,
     /// Resampling.
     pub bootstrap: BootstrapOptions,
     /// A paragraph is biased from this probability on.
@@ -46,6 +54,7 @@ impl Default for ProfileOptions {
             outlets: Vec::new(),
             genres: keys(&["news", "analysis", "unknown"]),
             origins: keys(&["staff", "unknown"]),
+            by: None,
             bootstrap: BootstrapOptions::default(),
             biased_threshold: 0.5,
             words: 20,
