@@ -104,8 +104,38 @@ fn multiplicities(n: usize, seed: u64, r: u64) -> Vec<u32> {
 
 /// A number below `n` (> 0) from the high bits of a product (Lemire 2019, without rejection: the bias is under n/2⁶⁴).
 /// Written here because the sampling code of `rand` may change between its versions, and intervals with it.
-fn below(rng: &mut ChaCha8Rng, n: u64) -> u64 {
+pub(super) fn below(rng: &mut impl Rng, n: u64) -> u64 {
     ((u128::from(rng.next_u64()) * u128::from(n)) >> 64) as u64
+}
+
+/// Puts values in a random order (Fisher and Yates).
+pub(super) fn shuffle<T>(values: &mut [T], seed: u64) {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    for i in 0..values.len() {
+        values.swap(i, i + below(&mut rng, (values.len() - i) as u64) as usize);
+    }
+}
+
+/// Deals clusters at random into at most `most` groups of equal number and gives their sums, `width` columns each;
+/// where there are no more clusters than that, each is a group. Groups of clusters resample as clusters do, so long as
+/// there are many (random groups: Wolter 2007, Introduction to Variance Estimation, chapter 2).
+pub(super) fn dealt(clusters: &[impl Cluster], most: usize, width: usize, seed: u64) -> Vec<Counts> {
+    let mut order: Vec<usize> = (0..clusters.len()).collect();
+    if clusters.len() > most {
+        shuffle(&mut order, seed);
+    }
+    let mut groups = vec![Vec::new(); clusters.len().min(most)];
+    let n = groups.len();
+    for (place, cluster) in order.into_iter().filter_map(|n| clusters.get(n)).enumerate() {
+        if let Some(group) = groups.get_mut(place % n) {
+            group.push(cluster);
+        }
+    }
+    let sums = |group: Vec<_>| -> Counts {
+        let whole = weighted_sum(&group, &vec![1; group.len()], width);
+        (0..).zip(whole).filter(|(_, value)| *value != 0.0).collect()
+    };
+    groups.into_iter().map(sums).collect()
 }
 
 fn weighted_sum(clusters: &[impl Cluster], weights: &[u32], width: usize) -> Vec<f64> {

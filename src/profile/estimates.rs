@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     ProfileOptions,
-    bootstrap::{Cluster, Estimate, Resampled, ratio},
+    bootstrap::{Cluster, Estimate, Resampled, dealt, ratio},
     columns::{self as column, sum},
     measures::{Measure, Scope, measures},
 };
@@ -12,6 +12,9 @@ use crate::{analyze::rows::EstimateRow, model::NO_FRAME};
 
 /// Outlets with fewer articles are marked.
 pub(super) const FEW_ARTICLES: usize = 10;
+
+/// Clusters that are resampled at most: so many that the interval's ends are as sure as with 1000 replicates they can be.
+const MOST_CLUSTERS: usize = 1000;
 
 /// All rows of one outlet, or of a group of its articles; `of` has what they have in common.
 pub(super) fn estimates(
@@ -22,8 +25,9 @@ pub(super) fn estimates(
     options: &ProfileOptions,
 ) -> Vec<EstimateRow> {
     let width = column::width(targets.len());
-    let mut table =
-        Table { of, clusters, counts: HashMap::new(), resampled: Resampled::new(clusters, width, options.bootstrap) };
+    let drawn = dealt(clusters, MOST_CLUSTERS, width, options.bootstrap.seed);
+    let resampled = Resampled::new(&drawn, width, options.bootstrap);
+    let mut table = Table { of, clusters, counts: HashMap::new(), resampled };
     let mut rows = Vec::new();
     for measure in measures(targets, scope) {
         rows.push(table.raw(&measure));

@@ -82,9 +82,14 @@ impl Corpus {
         articles.filter_map(|own| Some((self.outlets.get(own.first()?.outlet)?.as_str(), own)))
     }
 
+    /// Where an outlet stands.
+    pub fn position(&self, outlet: &str) -> Option<usize> {
+        self.outlets.binary_search_by(|o| o.as_str().cmp(outlet)).ok()
+    }
+
     /// The articles of an outlet.
     pub fn of(&self, outlet: &str) -> &[Article] {
-        let Ok(n) = self.outlets.binary_search_by(|o| o.as_str().cmp(outlet)) else { return &[] };
+        let Some(n) = self.position(outlet) else { return &[] };
         let first = self.articles.partition_point(|a| a.outlet < n);
         let last = self.articles.partition_point(|a| a.outlet <= n);
         self.articles.get(first..last).unwrap_or_default()

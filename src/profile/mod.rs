@@ -3,21 +3,29 @@
 //! Every share is over paragraphs within articles within outlets, so intervals come from resampling articles. Outlets
 //! stand in alphabetical order, and no number sums them up.
 
+mod against;
 mod assemble;
 pub mod bootstrap;
 mod by;
 pub mod cells;
 mod columns;
 mod csv;
+mod distances;
+pub mod divergence;
 mod estimates;
 mod gather;
 mod measures;
+pub mod moments;
+pub mod multiple;
+pub mod pooled;
+pub mod scaling;
 mod select;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
 pub use by::By;
 pub use csv::to_csv;
+pub use distances::{Distances, MapPoint, OutletDistance};
 pub use gather::Profiler;
 pub use select::OutletSummary;
 use serde::{Deserialize, Serialize};
@@ -71,6 +79,8 @@ pub struct Profile {
     pub outlets: Vec<OutletSummary>,
     /// Loaded words by which an outlet differs from the others.
     pub loaded_words: Vec<LoadedWord>,
+    /// How far outlets lie from one another.
+    pub distances: Distances,
 }
 
 /// The profile of rows that are in memory; see [`Profiler`] for rows that are not.

@@ -303,6 +303,9 @@ proptest! {
         stances.reverse();
         prop_assert_eq!(&forward, &profile(&articles, &paragraphs, [], &stances, &few()));
         for row in &forward.estimates {
+            if row.measure.ends_with("_difference") || row.measure.starts_with("frame_map") {
+                continue;
+            }
             let low = if row.measure == "net_stance" { -1.0 } else { 0.0 };
             for v in [row.estimate, row.lower, row.upper].into_iter().flatten() {
                 prop_assert!((low..=1.0).contains(&v), "{:?}", row);
