@@ -107,7 +107,7 @@ pub struct EstimateRow {
     pub measure: String,
     /// Frame or stance key, empty where the measure has none.
     pub key: String,
-    /// `raw`, `corrected` or `validated`.
+    /// `raw`, `corrected`, `validated` or `pooled`.
     pub method: String,
     pub estimate: Option<f64>,
     pub lower: Option<f64>,
@@ -115,6 +115,14 @@ pub struct EstimateRow {
     pub n_articles: i64,
     pub n_paragraphs: i64,
     pub note: String,
+    /// What the articles are grouped by (month, event, topic …), empty where they are not.
+    pub by: String,
+    /// The group.
+    pub by_value: String,
+    /// P-value of a comparison.
+    pub p: Option<f64>,
+    /// The same among all comparisons of its kind (Benjamini and Hochberg).
+    pub q: Option<f64>,
 }
 
 /// One row of `events.parquet`.

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     corpus::ReadOptions,
     model::{Bundle, Engine, Isa, Model},
+    profile::By,
 };
 
 /// Measures how news is told: frames, stance, voice and loaded language of every paragraph, profiles of outlets, and the
@@ -157,7 +158,8 @@ pub struct Read {
 #[command(after_help = "Examples:
   slant profile run
   slant profile run --outlet \"Harrow Bay Gazette\" --csv > gazette.csv
-  slant profile run --genre opinion --genre editorial --json")]
+  slant profile run --genre opinion --genre editorial --json
+  slant profile run --by month --csv > months.csv")]
 pub struct Profile {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
@@ -170,6 +172,9 @@ pub struct Profile {
     /// Origins that count (repeatable) [default: staff, unknown]
     #[arg(long, value_name = "O")]
     pub origin: Vec<String>,
+    /// Adds rows for groups of articles: month, week, day, event, section or topic
+    #[arg(long, value_name = "GROUP", value_parser = str::parse::<By>)]
+    pub by: Option<By>,
     /// One estimate a row
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,

@@ -19,7 +19,7 @@ pub fn run(args: &Profile) -> Result<()> {
     let run = Run::open(&args.run)?;
     let manifest = run.manifest()?;
     check_outlets(&args.outlet, manifest.counts.by_outlet.keys())?;
-    let mut options = ProfileOptions { outlets: args.outlet.clone(), ..profile_options(&manifest.bundle) };
+    let mut options = ProfileOptions { outlets: args.outlet.clone(), by: args.by, ..profile_options(&manifest.bundle) };
     if !args.genre.is_empty() {
         options.genres.clone_from(&args.genre);
     }

@@ -15,6 +15,11 @@ const TAIL: f64 = 0.025;
 /// Sums of one cluster: (column, value), any order, columns may repeat.
 pub type Counts = Vec<(u32, f64)>;
 
+/// Anything that has the sums of a cluster.
+pub trait Cluster: AsRef<[(u32, f64)]> + Sync {}
+
+impl<T: AsRef<[(u32, f64)]> + Sync> Cluster for T {}
+
 /// An estimate with its 95% percentile interval. Null where it is not defined (0/0) or cannot be had (one cluster).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
@@ -55,7 +60,7 @@ impl Resampled {
     /// Draws the replicates. Columns of `clusters` not below `width` are left out.
     ///
     /// The result depends on the order of the clusters; callers sort them.
-    pub fn new(clusters: &[Counts], width: usize, options: BootstrapOptions) -> Self {
+    pub fn new(clusters: &[impl Cluster], width: usize, options: BootstrapOptions) -> Self {
         let n = clusters.len();
         let total = weighted_sum(clusters, &vec![1; n], width);
         // With one cluster, every replicate is the data: an interval of no width would mislead.
@@ -75,8 +80,7 @@ impl Resampled {
             return Estimate::default();
         }
         let mut drawn: Vec<f64> = self.replicates.iter().map(|r| statistic(r)).filter(|v| v.is_finite()).collect();
-        drawn.sort_by(f64::total_cmp);
-        Estimate { value, lower: quantile(&drawn, TAIL), upper: quantile(&drawn, 1.0 - TAIL) }
+        Estimate { value, lower: quantile(&mut drawn, TAIL), upper: quantile(&mut drawn, 1.0 - TAIL) }
     }
 }
 
@@ -100,18 +104,48 @@ fn multiplicities(n: usize, seed: u64, r: u64) -> Vec<u32> {
 
 /// A number below `n` (> 0) from the high bits of a product (Lemire 2019, without rejection: the bias is under n/2⁶⁴).
 /// Written here because the sampling code of `rand` may change between its versions, and intervals with it.
-fn below(rng: &mut ChaCha8Rng, n: u64) -> u64 {
+pub(super) fn below(rng: &mut impl Rng, n: u64) -> u64 {
     ((u128::from(rng.next_u64()) * u128::from(n)) >> 64) as u64
 }
 
-fn weighted_sum(clusters: &[Counts], weights: &[u32], width: usize) -> Vec<f64> {
+/// Puts values in a random order (Fisher and Yates).
+pub(super) fn shuffle<T>(values: &mut [T], seed: u64) {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    for i in 0..values.len() {
+        values.swap(i, i + below(&mut rng, (values.len() - i) as u64) as usize);
+    }
+}
+
+/// Deals clusters at random into at most `most` groups of equal number and gives their sums, `width` columns each;
+/// where there are no more clusters than that, each is a group. Groups of clusters resample as clusters do, so long as
+/// there are many (random groups: Wolter 2007, Introduction to Variance Estimation, chapter 2).
+pub(super) fn dealt(clusters: &[impl Cluster], most: usize, width: usize, seed: u64) -> Vec<Counts> {
+    let mut order: Vec<usize> = (0..clusters.len()).collect();
+    if clusters.len() > most {
+        shuffle(&mut order, seed);
+    }
+    let mut groups = vec![Vec::new(); clusters.len().min(most)];
+    let n = groups.len();
+    for (place, cluster) in order.into_iter().filter_map(|n| clusters.get(n)).enumerate() {
+        if let Some(group) = groups.get_mut(place % n) {
+            group.push(cluster);
+        }
+    }
+    let sums = |group: Vec<_>| -> Counts {
+        let whole = weighted_sum(&group, &vec![1; group.len()], width);
+        (0..).zip(whole).filter(|(_, value)| *value != 0.0).collect()
+    };
+    groups.into_iter().map(sums).collect()
+}
+
+fn weighted_sum(clusters: &[impl Cluster], weights: &[u32], width: usize) -> Vec<f64> {
     let mut sum = vec![0.0; width];
     for (cluster, &weight) in clusters.iter().zip(weights) {
         if weight == 0 {
             continue;
         }
         let weight = f64::from(weight);
-        for &(column, value) in cluster {
+        for &(column, value) in cluster.as_ref() {
             if let Some(cell) = sum.get_mut(column as usize) {
                 *cell += weight * value;
             }
@@ -120,10 +154,15 @@ fn weighted_sum(clusters: &[Counts], weights: &[u32], width: usize) -> Vec<f64> 
     sum
 }
 
-/// Quantile of sorted values by linear interpolation (type 7 of Hyndman and Fan 1996, the default of R and NumPy).
-fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
-    let position = p * sorted.len().checked_sub(1)? as f64;
-    let (low, high) = (sorted.get(position.floor() as usize)?, sorted.get(position.ceil() as usize)?);
+/// Quantile by linear interpolation (type 7 of Hyndman and Fan 1996, the default of R and NumPy). The values are put
+/// in another order: finding two of them is quicker than sorting all.
+fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
+    let position = p * values.len().checked_sub(1)? as f64;
+    let at = position.floor() as usize;
+    let (_, low, above) = values.select_nth_unstable_by(at, f64::total_cmp);
+    let low = *low;
+    // The next in order is the least of those above; at the very end there is none, and no need of it.
+    let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
     Some(low + (high - low) * position.fract())
 }
 
@@ -135,11 +174,13 @@ mod tests {
     #[test]
     fn quantiles_are_those_of_numpy() {
         // numpy.quantile([1, 2, 4, 8], 0.975) = 7.7; 0.025 -> 1.075
-        let values = [1.0, 2.0, 4.0, 8.0];
-        assert!((quantile(&values, 0.975).unwrap() - 7.7).abs() < 1e-12);
-        assert!((quantile(&values, 0.025).unwrap() - 1.075).abs() < 1e-12);
-        assert_eq!(quantile(&[], 0.5), None);
-        assert_eq!(quantile(&[3.0], 0.9), Some(3.0));
+        // numpy.quantile([8, 1, 4, 2], 1/3) = 2
+        let mut values = [8.0, 1.0, 4.0, 2.0];
+        assert!((quantile(&mut values, 0.975).unwrap() - 7.7).abs() < 1e-12);
+        assert!((quantile(&mut values, 0.025).unwrap() - 1.075).abs() < 1e-12);
+        assert!((quantile(&mut values, 1.0 / 3.0).unwrap() - 2.0).abs() < 1e-12);
+        assert_eq!(quantile(&mut [], 0.5), None);
+        assert_eq!(quantile(&mut [3.0], 0.9), Some(3.0));
     }
 
     #[test]
@@ -167,7 +208,7 @@ mod tests {
     fn one_cluster_has_no_interval_and_an_undefined_ratio_no_value() {
         let one = Resampled::new(&[vec![(0, 3.0), (1, 4.0)]], 2, BootstrapOptions::default());
         assert_eq!(one.estimate(|t| ratio(t[0], t[1])), Estimate { value: Some(0.75), lower: None, upper: None });
-        let none = Resampled::new(&[], 2, BootstrapOptions::default());
+        let none = Resampled::new(&[] as &[Counts], 2, BootstrapOptions::default());
         assert_eq!(none.estimate(|t| ratio(t[0], t[1])), Estimate::default());
     }
 

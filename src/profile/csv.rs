@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::analyze::rows::EstimateRow;
 
 /// The columns, in order.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 18] = [
     "outlet",
     "genre",
     "origin",
@@ -20,6 +20,10 @@ const COLUMNS: [&str; 14] = [
     "n_articles",
     "n_paragraphs",
     "note",
+    "by",
+    "by_value",
+    "p",
+    "q",
 ];
 
 /// Writes estimates as CSV, one a row, with a header. Text that a spreadsheet would take for a formula gets an
@@ -44,6 +48,10 @@ pub fn to_csv(rows: &[EstimateRow], out: impl Write) -> Result<(), csv::Error> {
             row.n_articles.to_string(),
             row.n_paragraphs.to_string(),
             guard(&row.note),
+            guard(&row.by),
+            guard(&row.by_value),
+            number(row.p),
+            number(row.q),
         ])?;
     }
     writer.flush()?;

@@ -1,11 +1,12 @@
 //! From rows to one sparse row of sums an article.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    ALL_OUTLETS, Profile, ProfileOptions,
+    Profile, ProfileOptions, assemble,
     bootstrap::Counts,
-    estimates::{column, estimates},
+    cells::is_other_genre,
+    columns as column,
     select::{OutletSummary, select, summaries},
     words::LoadedCounts,
 };
@@ -22,25 +23,94 @@ use crate::{
 pub struct Profiler {
     options: ProfileOptions,
     summaries: Vec<OutletSummary>,
-    articles: HashMap<String, Sums>,
+    outlets: Vec<String>,
+    groups: Vec<String>,
+    index: HashMap<String, usize>,
+    articles: Vec<Sums>,
+    /// Where the article is that the last row was of.
+    last: Option<usize>,
     targets: BTreeMap<String, u32>,
     loaded: LoadedCounts,
 }
 
 /// What is known of one article that counts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Sums {
-    outlet: String,
-    columns: BTreeMap<u32, f64>,
-    /// Body paragraphs, with their number of words while no voice span has told it.
-    body: BTreeMap<i32, Option<i32>>,
+    id: String,
+    outlet: usize,
+    group: usize,
+    other_genre: bool,
+    /// Sums by column; grows while the rows of the article come, and is made short when those of another do.
+    columns: Counts,
+    /// Body paragraphs by number, with their words while no voice span has told them.
+    body: Vec<(i32, Option<u16>)>,
+}
+
+/// The articles that count, by outlet and id: neither the order of the rows nor that of a hash map can be seen in it.
+#[derive(Debug, Default)]
+pub(super) struct Corpus {
+    /// Outlets that have articles that count, alphabetically.
+    pub outlets: Vec<String>,
+    /// Groups that the articles fall into, alphabetically; the last is of those that have none.
+    pub groups: Vec<String>,
+    pub articles: Vec<Article>,
+    /// Targets of stance, with the number that their columns have.
+    pub targets: BTreeMap<String, u32>,
+}
+
+/// One article's sums.
+#[derive(Debug)]
+pub(super) struct Article {
+    /// Position of its outlet.
+    pub outlet: usize,
+    /// Position of its group.
+    pub group: usize,
+    /// Sums by column.
+    pub sums: Counts,
+}
+
+impl AsRef<[(u32, f64)]> for Article {
+    fn as_ref(&self) -> &[(u32, f64)] {
+        &self.sums
+    }
+}
+
+impl Corpus {
+    /// The articles of each outlet.
+    pub fn by_outlet(&self) -> impl Iterator<Item = (&str, &[Article])> {
+        let articles = self.articles.chunk_by(|a, b| a.outlet == b.outlet);
+        articles.filter_map(|own| Some((self.outlets.get(own.first()?.outlet)?.as_str(), own)))
+    }
+
+    /// Where an outlet stands.
+    pub fn position(&self, outlet: &str) -> Option<usize> {
+        self.outlets.binary_search_by(|o| o.as_str().cmp(outlet)).ok()
+    }
+
+    /// The articles of an outlet.
+    pub fn of(&self, outlet: &str) -> &[Article] {
+        let Some(n) = self.position(outlet) else { return &[] };
+        let first = self.articles.partition_point(|a| a.outlet < n);
+        let last = self.articles.partition_point(|a| a.outlet <= n);
+        self.articles.get(first..last).unwrap_or_default()
+    }
 }
 
 impl Sums {
     fn add(&mut self, column: u32, value: f64) {
-        if value != 0.0 {
-            *self.columns.entry(column).or_default() += value;
+        if value == 0.0 {
+            return;
         }
+        // Of one article there are some dozens of columns; a row touches those that the rows before it did.
+        match self.columns.iter_mut().find(|(c, _)| *c == column) {
+            Some((_, sum)) => *sum += value,
+            None => self.columns.push((column, value)),
+        }
+    }
+
+    /// Where a body paragraph stands, or would.
+    fn paragraph(&self, number: i32) -> Result<usize, usize> {
+        self.body.binary_search_by_key(&number, |(n, _)| *n)
     }
 }
 
@@ -48,34 +118,76 @@ impl Profiler {
     /// Chooses the articles that count. Of articles with the same id the first is taken.
     pub fn new(articles: &[ArticleRow], options: &ProfileOptions) -> Self {
         let counts = select(articles, options);
-        let mut sums = HashMap::new();
-        for (article, _) in articles.iter().zip(&counts).filter(|(_, counts)| **counts) {
-            let empty = || Sums { outlet: article.outlet.clone(), ..Default::default() };
-            sums.entry(article.article_id.clone()).or_insert_with(empty);
+        let counting = || articles.iter().zip(&counts).filter(|(_, counts)| **counts).map(|(a, _)| a);
+        let group = |a: &ArticleRow| options.by.and_then(|by| by.group(a));
+        let outlets: Vec<String> = distinct(counting().map(|a| a.outlet.clone()));
+        let mut groups: Vec<String> = distinct(counting().filter_map(group));
+        let mut index = HashMap::new();
+        let mut sums: Vec<Sums> = Vec::new();
+        for article in counting() {
+            let n = *index.entry(article.article_id.clone()).or_insert(sums.len());
+            if n == sums.len() {
+                sums.push(Sums {
+                    id: article.article_id.clone(),
+                    outlet: outlets.binary_search(&article.outlet).unwrap_or_default(),
+                    group: group(article).and_then(|g| groups.binary_search(&g).ok()).unwrap_or(groups.len()),
+                    other_genre: is_other_genre(&article.genre),
+                    columns: Vec::new(),
+                    body: Vec::new(),
+                });
+            }
         }
+        groups.push(options.by.map_or_else(String::new, |by| by.rest().to_owned()));
         Self {
             summaries: summaries(articles, &counts, options),
             options: options.clone(),
+            outlets,
+            groups,
+            index,
             articles: sums,
+            last: None,
             targets: BTreeMap::new(),
             loaded: LoadedCounts::default(),
         }
     }
 
+    /// The article of a row: mostly that of the row before it.
+    fn article(&mut self, id: &str) -> Option<&mut Sums> {
+        let same = self.last.filter(|n| self.articles.get(*n).is_some_and(|a| a.id == id));
+        if same.is_none() {
+            let next = self.index.get(id).copied();
+            if let Some(left) = self.last.and_then(|n| self.articles.get_mut(n)) {
+                left.columns.shrink_to_fit();
+                left.body.shrink_to_fit();
+            }
+            self.last = next;
+        }
+        self.articles.get_mut(self.last?)
+    }
+
     /// Adds a paragraph or a title.
     pub fn paragraph(&mut self, row: &ParagraphRow) {
-        let Some(sums) = self.articles.get_mut(&row.article_id) else { return };
+        let biased = row.p_biased >= self.options.biased_threshold;
+        let Some(sums) = self.article(&row.article_id) else { return };
+        let labels = || row.frames.iter().filter_map(|f| label(f));
         match row.kind.as_str() {
             "title" => {
                 sums.add(column::TITLES, 1.0);
-                row.frames.iter().filter_map(|f| label(f)).for_each(|k| sums.add(column::TITLE_FRAMES + k, 1.0));
+                labels().for_each(|k| sums.add(column::title_labelled(k), 1.0));
             }
             "body" | "update" => {
-                sums.body.insert(row.paragraph, Some(row.n_words));
-                sums.add(column::PARAGRAPHS, 1.0);
-                sums.add(column::BIASED, f64::from(u8::from(row.p_biased >= self.options.biased_threshold)));
-                row.frames.iter().filter_map(|f| label(f)).for_each(|k| sums.add(column::FRAMES + k, 1.0));
-                label(&row.primary).into_iter().for_each(|k| sums.add(column::PRIMARY + k, 1.0));
+                let words = Some(u16::try_from(row.n_words.max(0)).unwrap_or(u16::MAX));
+                match sums.paragraph(row.paragraph) {
+                    Ok(at) => sums.body.iter_mut().skip(at).take(1).for_each(|p| p.1 = words),
+                    Err(at) => sums.body.insert(at, (row.paragraph, words)),
+                }
+                let attributed = matches!(row.voice_mix.as_str(), "quote" | "mixed");
+                let cell = column::cell(sums.other_genre, attributed);
+                sums.add(column::cell_paragraphs(cell), 1.0);
+                sums.add(column::biased(attributed), f64::from(u8::from(biased)));
+                labels().for_each(|k| sums.add(column::cell_labelled(cell, k), 1.0));
+                label(&row.primary).into_iter().for_each(|k| sums.add(column::primary(k), 1.0));
+                (0..).zip(row.frame_probabilities).for_each(|(k, p)| sums.add(column::expected(k), exact(p)));
             }
             _ => {}
         }
@@ -83,58 +195,71 @@ impl Profiler {
 
     /// Adds a span of voice or of loaded words.
     pub fn span(&mut self, row: &SpanRow) {
-        let Some(sums) = self.articles.get_mut(&row.article_id) else { return };
-        let Some(untold) = sums.body.get_mut(&row.paragraph) else { return };
+        let Some(sums) = self.article(&row.article_id) else { return };
+        let Ok(at) = sums.paragraph(row.paragraph) else { return };
         let by_source = row.voice == "source";
         let words = row.text.split_whitespace().count() as f64;
         if row.layer == "voice" {
-            *untold = None;
-            sums.add(if by_source { column::WORDS_SOURCE } else { column::WORDS_OUTLET }, words);
+            sums.body.iter_mut().skip(at).take(1).for_each(|p| p.1 = None);
+            sums.add(column::words(by_source), words);
         } else if row.layer == "loaded" {
-            sums.add(if by_source { column::LOADED_SOURCE } else { column::LOADED_OUTLET }, words);
-            self.loaded.add(&sums.outlet, by_source, &row.text);
+            sums.add(column::loaded(by_source), words);
+            let outlet = sums.outlet;
+            self.loaded.add(self.outlets.get(outlet).map_or("", String::as_str), by_source, &row.text);
         }
     }
 
     /// Adds a stance.
     pub fn stance(&mut self, row: &StanceRow) {
-        let Some(sums) = self.articles.get_mut(&row.article_id) else { return };
-        if !sums.body.contains_key(&row.paragraph) {
+        let next = self.targets.len() as u32;
+        let known = self.targets.get(&row.target).copied();
+        let first = column::stance(known.unwrap_or(next), row.holder == "source");
+        let Some(sums) = self.article(&row.article_id) else { return };
+        if sums.paragraph(row.paragraph).is_err() {
             return;
         }
-        let next = self.targets.len() as u32;
-        let target = *self.targets.entry(row.target.clone()).or_insert(next);
-        let first = column::target(target, row.holder == "source");
         sums.add(first + column::STANCE_ROWS, 1.0);
         sums.add(first + column::STANCE_NET, exact(row.favor) - exact(row.against));
         if let Some(k) = STANCES.iter().position(|s| *s == row.stance) {
             sums.add(first + column::STANCE_CLASSES + k as u32, 1.0);
         }
+        if known.is_none() {
+            self.targets.insert(row.target.clone(), next);
+        }
     }
 
     /// The estimates, the outlets alphabetically and the whole corpus last.
-    pub fn finish(self) -> Profile {
-        // Sorted by outlet and id, so that neither the order of the rows nor that of a hash map can be seen in a result.
-        let mut by_outlet: BTreeMap<String, BTreeMap<String, Counts>> = BTreeMap::new();
-        for (id, mut sums) in self.articles {
-            let untold: f64 = sums.body.values().flatten().map(|n| f64::from(*n)).sum();
-            sums.add(column::WORDS_OUTLET, untold);
-            by_outlet.entry(sums.outlet).or_default().insert(id, sums.columns.into_iter().collect());
-        }
-        let clusters: BTreeMap<String, Vec<Counts>> =
-            by_outlet.into_iter().map(|(outlet, articles)| (outlet, articles.into_values().collect())).collect();
-        let mut rows = Vec::new();
-        for summary in &self.summaries {
-            if summary.outlet == ALL_OUTLETS {
-                let all: Vec<Counts> = clusters.values().flatten().cloned().collect();
-                rows.extend(estimates(ALL_OUTLETS, &all, &self.targets, &self.options));
-            } else {
-                let own = clusters.get(&summary.outlet).map(Vec::as_slice).unwrap_or_default();
-                rows.extend(estimates(&summary.outlet, own, &self.targets, &self.options));
-            }
-        }
-        Profile { estimates: rows, loaded_words: self.loaded.distinctive(&self.options), outlets: self.summaries }
+    pub fn finish(mut self) -> Profile {
+        let (corpus, loaded) = self.gathered();
+        let loaded_words = loaded.distinctive(&self.options);
+        assemble::profile(&corpus, self.summaries, loaded_words, &self.options)
     }
+
+    /// The sums of the articles, and the counts of loaded words; the profiler is empty afterwards.
+    pub(super) fn gathered(&mut self) -> (Corpus, LoadedCounts) {
+        let mut sums = std::mem::take(&mut self.articles);
+        self.index = HashMap::new();
+        sums.sort_by(|a, b| (a.outlet, &a.id).cmp(&(b.outlet, &b.id)));
+        let article = |mut sums: Sums| {
+            let untold: f64 = sums.body.iter().filter_map(|(_, words)| *words).map(f64::from).sum();
+            sums.add(column::words(false), untold);
+            sums.columns.sort_by_key(|(column, _)| *column);
+            Article { outlet: sums.outlet, group: sums.group, sums: sums.columns }
+        };
+        let articles = sums.into_iter().map(article).collect();
+        let corpus = Corpus {
+            outlets: std::mem::take(&mut self.outlets),
+            groups: std::mem::take(&mut self.groups),
+            articles,
+            targets: std::mem::take(&mut self.targets),
+        };
+        (corpus, std::mem::take(&mut self.loaded))
+    }
+}
+
+/// Each once, in order.
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Position of a frame or `none` among the sixteen.

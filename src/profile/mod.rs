@@ -3,16 +3,30 @@
 //! Every share is over paragraphs within articles within outlets, so intervals come from resampling articles. Outlets
 //! stand in alphabetical order, and no number sums them up.
 
+mod against;
+mod assemble;
 pub mod bootstrap;
+mod by;
+pub mod cells;
+mod columns;
 pub mod correct;
 mod csv;
+mod distances;
+pub mod divergence;
 mod estimates;
 mod gather;
+mod measures;
+pub mod moments;
+pub mod multiple;
+pub mod pooled;
+pub mod scaling;
 mod select;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
+pub use by::By;
 pub use csv::to_csv;
+pub use distances::{Distances, MapPoint, OutletDistance};
 pub use gather::Profiler;
 pub use select::OutletSummary;
 use serde::{Deserialize, Serialize};
@@ -32,6 +46,8 @@ pub struct ProfileOptions {
     pub genres: Vec<String>,
     /// Origins that count.
     pub origins: Vec<String>,
+    /// Groups of articles that get rows of their own beside those over all.
+    pub by: Option<By>,
     /// Resampling.
     pub bootstrap: BootstrapOptions,
     /// A paragraph is biased from this probability on.
@@ -47,6 +63,7 @@ impl Default for ProfileOptions {
             outlets: Vec::new(),
             genres: keys(&["news", "analysis", "unknown"]),
             origins: keys(&["staff", "unknown"]),
+            by: None,
             bootstrap: BootstrapOptions::default(),
             biased_threshold: 0.5,
             words: 20,
@@ -63,6 +80,8 @@ pub struct Profile {
     pub outlets: Vec<OutletSummary>,
     /// Loaded words by which an outlet differs from the others.
     pub loaded_words: Vec<LoadedWord>,
+    /// How far outlets lie from one another.
+    pub distances: Distances,
 }
 
 /// The profile of rows that are in memory; see [`Profiler`] for rows that are not.

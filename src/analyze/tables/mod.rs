@@ -150,6 +150,10 @@ table!(EstimateRow, "outlets.parquet", plain: [], {
     n_articles: i64,
     n_paragraphs: i64,
     note: String,
+    by: String,
+    by_value: String,
+    p: Option<f64>,
+    q: Option<f64>,
 });
 
 table!(EventRow, "events.parquet", plain: ["title"], {
