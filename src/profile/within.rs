@@ -61,7 +61,7 @@ pub fn decompose(articles: &[Observation], unit: Unit) -> Option<Decomposition> 
             variance += v;
             freedom += v * v / (n - 1.0);
         }
-        if !(variance > 0.0) || !value.is_finite() {
+        if variance.is_nan() || variance <= 0.0 || !value.is_finite() {
             return None;
         }
         by_t(value, variance.sqrt(), variance * variance / freedom)
