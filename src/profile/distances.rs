@@ -88,14 +88,14 @@ impl Distances {
         let names: Vec<&str> = outlets.iter().map(|(name, _)| *name).collect();
         let (map, map_share) = map(&names, &pairs, &found);
         let q = q_values(&found.iter().map(|d| d.map(|d| d.p)).collect::<Vec<_>>());
-        let pair = |(((i, j), found), q): ((&(usize, usize), &Option<Divergence>), Option<f64>)| {
-            let d = (*found)?;
+        let pair = |n: usize| {
+            let ((i, j), d, q) = (pairs.get(n)?, (*found.get(n)?)?, *q.get(n)?);
             let (lower, upper) = d.interval();
             let name = |n: usize| names.get(n).map(|name| (*name).to_owned());
             let (outlet, other) = (name(*i)?, name(*j)?);
             Some(OutletDistance { outlet, other, distance: d.value, lower, upper, p: d.p, q: q? })
         };
-        let pairs = pairs.iter().zip(&found).zip(q).filter_map(pair).collect();
+        let pairs = (0..pairs.len()).filter_map(pair).collect();
         Self { least_articles, pairs, map, map_share }
     }
 }

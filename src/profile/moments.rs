@@ -89,11 +89,11 @@ pub struct Difference {
 pub fn difference(a: &Moments, b: &Moments) -> Option<Difference> {
     let (va, vb) = (a.variance(), b.variance());
     let variance = va + vb;
-    if a.n < LEAST_CLUSTERS || b.n < LEAST_CLUSTERS || !(variance > 0.0) {
+    if a.n < LEAST_CLUSTERS || b.n < LEAST_CLUSTERS || variance.is_nan() || variance <= 0.0 {
         return None;
     }
     let freedom = variance * variance / (va * va / (a.n - 1.0) + vb * vb / (b.n - 1.0));
-    Some(by_t(a.ratio() - b.ratio(), variance.sqrt(), freedom)?)
+    by_t(a.ratio() - b.ratio(), variance.sqrt(), freedom)
 }
 
 /// A value with the interval and p-value that Student's t gives it.

@@ -23,7 +23,7 @@ pub fn plane(squared: &[Vec<f64>]) -> Option<Plane> {
     order.sort_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
     let positive: f64 = values.iter().filter(|v| **v > 0.0).sum();
     let first = *values.get(*order.first()?)?;
-    if !(first > 1e-15) {
+    if first.is_nan() || first <= 1e-15 {
         return None;
     }
     let axis = |rank: usize| -> Vec<f64> {
