@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::model::error_counts::ErrorCounts;
 use chrono::{NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,9 @@ pub struct BundleRecord {
     pub checksum: String,
     /// Probability by head or frame from which on it counts.
     pub thresholds: BTreeMap<String, f32>,
+    /// Its error counts, so that profiles can be corrected without the bundle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<ErrorCounts>,
 }
 
 /// What is in the tables of a run.

@@ -68,6 +68,7 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         name: model.bundle.name.clone(),
         checksum: model.bundle.checksum.clone(),
         thresholds: thresholds(&model),
+        errors: model.bundle.errors.clone(),
     };
     let profile = estimate(&run, &profile_options(&bundle))?;
     run.write_events(events(&run)?)?;
@@ -133,7 +134,7 @@ fn stop_on_signal(stop: &Arc<AtomicBool>) -> Result<()> {
 pub(super) fn profile_options(bundle: &BundleRecord) -> ProfileOptions {
     let usual = ProfileOptions::default();
     let biased_threshold = bundle.thresholds.get("biased").copied().unwrap_or(usual.biased_threshold);
-    ProfileOptions { biased_threshold, ..usual }
+    ProfileOptions { biased_threshold, errors: bundle.errors.clone(), ..usual }
 }
 
 /// The profile of a run.

@@ -6,6 +6,7 @@ use super::{
     ALL_OUTLETS, Distances, OutletDistance, Profile, ProfileOptions,
     against::Table,
     columns,
+    correct::{Correction, Reason, corrections},
     estimates::estimates,
     gather::{Article, Corpus},
     measures::Scope,
@@ -23,6 +24,8 @@ pub(super) fn profile(
 ) -> Profile {
     let distances = Distances::new(corpus, options.bootstrap);
     let mut compared = compared(corpus, &outlets, options, &distances);
+    let corrections = corrections(options.errors.as_ref());
+    let by = (options, corrections.as_slice());
     let mut rows = Vec::new();
     for summary in &outlets {
         let own = match summary.outlet.as_str() {
@@ -30,9 +33,9 @@ pub(super) fn profile(
             outlet => corpus.of(outlet),
         };
         let of = base(&summary.outlet, options);
-        rows.extend(estimates(&of, own, &corpus.targets, Scope::Outlet, options));
+        rows.extend(estimates(&of, own, &corpus.targets, Scope::Outlet, by));
         rows.extend(compared.remove(&summary.outlet).unwrap_or_default());
-        rows.extend(grouped(&of, own, corpus, options));
+        rows.extend(grouped(&of, own, corpus, by));
     }
     Profile { estimates: rows, outlets, loaded_words, distances }
 }
@@ -97,16 +100,19 @@ fn base(outlet: &str, options: &ProfileOptions) -> EstimateRow {
     }
 }
 
+/// Options, and the corrections that follow from them.
+type With<'a> = (&'a ProfileOptions, &'a [Result<Correction, Reason>]);
+
 /// The rows of the groups of an outlet's articles.
-fn grouped(of: &EstimateRow, own: &[Article], corpus: &Corpus, options: &ProfileOptions) -> Vec<EstimateRow> {
-    let Some(by) = options.by else { return Vec::new() };
+fn grouped(of: &EstimateRow, own: &[Article], corpus: &Corpus, with: With) -> Vec<EstimateRow> {
+    let Some(by) = with.0.by else { return Vec::new() };
     let mut groups: BTreeMap<usize, Vec<&Article>> = BTreeMap::new();
     own.iter().for_each(|a| groups.entry(a.group).or_default().push(a));
     let rows = |(group, articles): (usize, Vec<&Article>)| {
         let value = corpus.groups.get(group).cloned().unwrap_or_default();
         let of = EstimateRow { by: by.key().to_owned(), by_value: value, ..of.clone() };
         let clusters: Vec<&[(u32, f64)]> = articles.into_iter().map(AsRef::as_ref).collect();
-        estimates(&of, &clusters, &corpus.targets, Scope::Group, options)
+        estimates(&of, &clusters, &corpus.targets, Scope::Group, with)
     };
     groups.into_iter().flat_map(rows).collect()
 }

@@ -72,6 +72,11 @@ impl Resampled {
         Self { total, clusters: n, replicates }
     }
 
+    /// The sums of every replicate.
+    pub fn replicates(&self) -> impl Iterator<Item = &[f64]> {
+        self.replicates.iter().map(Vec::as_slice)
+    }
+
     /// A statistic of the sums with its interval; the statistic gives NaN where it is not defined. Replicates where it
     /// is not defined are left out.
     pub fn estimate(&self, statistic: impl Fn(&[f64]) -> f64) -> Estimate {

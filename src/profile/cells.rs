@@ -18,8 +18,3 @@ pub fn cells(sums: &[f64], frame: usize) -> [Cell; CELLS as usize] {
     let at = |column: u32| sums.get(column as usize).copied().unwrap_or(0.0);
     [0, 1, 2, 3].map(|cell| Cell { positives: at(cell_labelled(cell, frame as u32)), total: at(cell_paragraphs(cell)) })
 }
-
-/// Whether a genre is on the side of opinion: labels and errors are counted apart for news and for these.
-pub fn is_other_genre(genre: &str) -> bool {
-    matches!(genre, "opinion" | "editorial" | "letter" | "sponsored")
-}

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     ProfileOptions,
     bootstrap::{Cluster, Estimate, Resampled, dealt, ratio},
+    cells::cells,
     columns::{self as column, sum},
+    correct::{ASSUMPTION, Correction, Reason, interval},
     measures::{Measure, Scope, measures},
 };
-use crate::{analyze::rows::EstimateRow, model::NO_FRAME};
+use crate::{analyze::rows::EstimateRow, model::frame_index};
 
 /// Outlets with fewer articles are marked.
 pub(super) const FEW_ARTICLES: usize = 10;
@@ -22,7 +24,7 @@ pub(super) fn estimates(
     clusters: &[impl Cluster],
     targets: &BTreeMap<String, u32>,
     scope: Scope,
-    options: &ProfileOptions,
+    (options, corrections): (&ProfileOptions, &[Result<Correction, Reason>]),
 ) -> Vec<EstimateRow> {
     let width = column::width(targets.len());
     let drawn = dealt(clusters, MOST_CLUSTERS, width, options.bootstrap.seed);
@@ -31,8 +33,12 @@ pub(super) fn estimates(
     let mut rows = Vec::new();
     for measure in measures(targets, scope) {
         rows.push(table.raw(&measure));
-        if scope == Scope::Outlet && measure.is_frame_share() && measure.key != NO_FRAME {
-            rows.push(table.corrected(&measure));
+        if scope == Scope::Outlet
+            && measure.is_frame_share()
+            && let Some(frame) = frame_index(measure.key)
+            && let Some(correction) = corrections.get(frame)
+        {
+            rows.push(table.corrected(&measure, frame, correction));
         }
     }
     rows
@@ -60,9 +66,21 @@ impl<C: Cluster> Table<'_, C> {
         row
     }
 
-    fn corrected(&mut self, measure: &Measure) -> EstimateRow {
+    fn corrected(&mut self, measure: &Measure, frame: usize, correction: &Result<Correction, Reason>) -> EstimateRow {
         let mut row = self.row(measure, "corrected");
-        "cannot be corrected: no error counts in the bundle".clone_into(&mut row.note);
+        let correction = match correction {
+            Ok(correction) => correction,
+            Err(reason) => {
+                row.note = reason.to_string();
+                return row;
+            }
+        };
+        let replicates = self.resampled.replicates().map(|sums| cells(sums, frame));
+        let estimate =
+            interval::estimate(correction, &cells(&self.resampled.total, frame), replicates, self.resampled.clusters);
+        (row.estimate, row.lower, row.upper) = (estimate.value, estimate.lower, estimate.upper);
+        let note = self.note(&estimate, row.n_articles);
+        row.note = if note.is_empty() { ASSUMPTION.to_owned() } else { format!("{ASSUMPTION}; {note}") };
         row
     }
 

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     Profile, ProfileOptions, assemble,
     bootstrap::Counts,
-    cells::is_other_genre,
     columns as column,
     select::{OutletSummary, select, summaries},
     words::LoadedCounts,
 };
 use crate::{
     analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow},
-    model::{NO_FRAME, STANCES, frame_index},
+    model::{NO_FRAME, STANCES, error_counts::GenreGroup, frame_index},
 };
 
 /// Adds up the rows of a run, one at a time: memory grows with the articles, not with their text.
@@ -131,7 +130,7 @@ impl Profiler {
                     id: article.article_id.clone(),
                     outlet: outlets.binary_search(&article.outlet).unwrap_or_default(),
                     group: group(article).and_then(|g| groups.binary_search(&g).ok()).unwrap_or(groups.len()),
-                    other_genre: is_other_genre(&article.genre),
+                    other_genre: GenreGroup::of_key(&article.genre) == GenreGroup::Other,
                     columns: Vec::new(),
                     body: Vec::new(),
                 });

@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 pub use words::LoadedWord;
 
 use crate::analyze::rows::{ArticleRow, EstimateRow, ParagraphRow, SpanRow, StanceRow};
+use crate::model::error_counts::ErrorCounts;
 
 /// Name under which the corpus as a whole stands among the outlets.
 pub const ALL_OUTLETS: &str = "(all)";
@@ -55,6 +56,8 @@ pub struct ProfileOptions {
     pub biased_threshold: f32,
     /// Loaded words listed for each outlet and voice.
     pub words: usize,
+    /// The bundle's errors, which shares of frames are corrected with.
+    pub errors: Option<ErrorCounts>,
 }
 
 impl Default for ProfileOptions {
@@ -68,6 +71,7 @@ impl Default for ProfileOptions {
             bootstrap: BootstrapOptions::default(),
             biased_threshold: 0.5,
             words: 20,
+            errors: None,
         }
     }
 }

@@ -20,7 +20,10 @@ use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 use self::pooling::Pooled;
 use super::bootstrap::Estimate;
-use crate::model::error_counts::{CELLS, CellErrors, ErrorCounts, FrameErrors};
+use crate::model::{
+    FRAMES,
+    error_counts::{CELLS, CellErrors, ErrorCounts, FrameErrors},
+};
 
 /// What a corrected share takes for granted; it belongs beside every one of them.
 pub const ASSUMPTION: &str = "corrected, assuming the same errors in every outlet within genre × voice";
@@ -34,13 +37,11 @@ pub const DRAWS: usize = 1000;
 const SEED: u64 = 19_780_107;
 const TAIL: f64 = 0.025;
 
-/// Paragraphs of an outlet (or of a bootstrap replicate of it) in one cell.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Cell {
-    /// Paragraphs that the model gives the frame to.
-    pub positives: f64,
-    /// All paragraphs.
-    pub total: f64,
+pub use super::cells::Cell;
+
+/// The correction of every frame, in the order of [`FRAMES`], or why there is none.
+pub fn corrections(errors: Option<&ErrorCounts>) -> Vec<Result<Correction, Reason>> {
+    FRAMES.iter().map(|frame| Correction::new(errors, frame)).collect()
 }
 
 /// Which error rates to correct with.
