@@ -36,6 +36,8 @@ pub(crate) struct Unclaimed {
     alone: bool,
     /// All its words are capitalised, as in titles of works.
     title: bool,
+    /// Who its sentence is about, where a colon leads to it ("Brook has a word for that: “…”").
+    introduced: Option<String>,
 }
 
 /// Whether a paragraph opens with a quotation mark.
@@ -69,7 +71,9 @@ pub(crate) fn unclaimed(sentence: &Sentence, found: &[Found]) -> Vec<Unclaimed> 
                 .get(j)
                 .is_none_or(|t| !t.word || t.capital || t.lower.len() <= 3 || !t.lower.starts_with(char::is_alphabetic))
         });
-        out.push(Unclaimed { start, end, words, alone: others <= 1, title: title && words <= 8 });
+        let colon = first > sentence.range.start && sentence.low(first - 1) == ":";
+        let introduced = colon.then(|| sentence.text(&sentence.first_phrase())).filter(|speaker| !speaker.is_empty());
+        out.push(Unclaimed { start, end, words, alone: others <= 1, title: title && words <= 8, introduced });
     }
     out
 }
@@ -85,8 +89,9 @@ pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[
         }
         let before = own.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
         let after = own.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
-        let (speaker, cue) = match (before, after) {
-            (Some(f), _) | (None, Some(f)) => (f.speaker.clone(), f.cue.clone()),
+        let (speaker, cue) = match (&quote.introduced, before, after) {
+            (Some(speaker), ..) => (speaker.clone(), ":".to_owned()),
+            (None, Some(f), _) | (None, None, Some(f)) => (f.speaker.clone(), f.cue.clone()),
             _ => match &announced {
                 Some(pair) => pair.clone(),
                 None if quote.alone || state.open => (state.speaker.clone(), state.cue.clone()),

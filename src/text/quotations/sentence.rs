@@ -133,6 +133,9 @@ impl Sentence<'_> {
         }
         let passive = self.is_passive(i, form);
         let verb = self.choose(i, verbs)?;
+        if matches!(verb.frame, Frame::Act | Frame::Plan | Frame::That) && self.is_purpose(i, form) {
+            return None;
+        }
         let end = if verb.particle.is_empty() { i + 1 } else { i + 2 };
         let subject = if passive { i..i } else { self.subject(i, form) };
         if subject.len() == 1
@@ -164,6 +167,25 @@ impl Sentence<'_> {
             .or_else(that)
     }
 
+    /// Whether the verb names an aim or a topic ("met to demand", "a fight over raising") and reports nothing.
+    fn is_purpose(&self, i: usize, form: Form) -> bool {
+        let previous = i.checked_sub(1).map_or("", |j| self.low(j));
+        match form {
+            Form::Base => {
+                previous == "to" && !(i >= 2 && matches!(self.low(i - 2), "on" | "continued" | "continues" | "came"))
+            }
+            Form::Gerund => {
+                lexicon::is_preposition(previous) && !matches!(previous, "by" | "while" | "when" | "after" | "before")
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether nothing follows the verb at `i` in a sentence with a quotation before it ("“…,” the memo states.").
+    fn closes_quoting(&self, i: usize) -> bool {
+        matches!(self.low(i + 1), "" | "." | ",") && (self.range.start..i).any(|j| self.quoted(j))
+    }
+
     fn is_verbal(&self, i: usize, form: Form) -> bool {
         let mut j = i;
         while j > self.range.start && lexicon::is_auxiliary(self.low(j - 1)) && self.low(j - 1).ends_with("ly") {
@@ -192,14 +214,17 @@ impl Sentence<'_> {
                     || next == "to"
                     || next == ":"
                     || self.quoted(i + 1)
+                    || next == "," && self.quoted(i + 2)
                     || self.capital(i + 1)
                     || lexicon::is_determiner(next)
                     || lexicon::is_pronoun(next)
                     || self.low(i) == "wants"
                     || matches!(next, "for" | "on" | "there" | "how" | "why" | "out");
-                opens
-                    && (self.capital(j.wrapping_sub(1))
-                        || matches!(previous, "he" | "she" | "it" | "who" | "which" | "and" | ","))
+                self.quoted(j.wrapping_sub(1))
+                    || self.closes_quoting(i)
+                    || opens
+                        && (self.capital(j.wrapping_sub(1))
+                            || matches!(previous, "he" | "she" | "it" | "who" | "which" | "and" | ","))
                     || opens && next == "that" && !lexicon::is_preposition(previous)
                     || next == "that" && self.word(j.wrapping_sub(1))
             }
