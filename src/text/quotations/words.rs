@@ -167,3 +167,15 @@ pub(crate) fn is_scene(word: &str) -> bool {
     });
     WORDS.contains(word)
 }
+
+/// Things written that speak ("the memo states").
+pub(crate) fn is_document(word: &str) -> bool {
+    static WORDS: Words = LazyLock::new(|| {
+        "report letter memo memorandum statement filing filings complaint lawsuit suit indictment affidavit article \
+    study survey poll website site page document documents transcript email e-mail message tweet post petition \
+    resolution bill law amendment constitution ruling opinion order brief policy contract book paper which"
+            .split_whitespace()
+            .collect()
+    });
+    WORDS.contains(word)
+}
