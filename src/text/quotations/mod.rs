@@ -10,6 +10,7 @@ mod extent;
 mod indirect;
 mod lexicon;
 mod phrases;
+mod pronouns;
 mod sentence;
 mod tokens;
 mod trailing;
@@ -31,13 +32,7 @@ pub fn attribute(paragraphs: &mut [Paragraph]) {
     let texts: Vec<Vec<char>> = paragraphs.iter().map(|p| p.text.chars().collect()).collect();
     let mut readings = read_all(&texts);
     let names = Names::collect(paragraphs.iter().map(|p| p.text.as_str()));
-    let mut last = String::new();
-    for found in readings.iter_mut().flat_map(|r| r.found.iter_mut()) {
-        found.speaker = names.resolve(&found.speaker, &last);
-        if !found.speaker.is_empty() {
-            last.clone_from(&found.speaker);
-        }
-    }
+    pronouns::join(&mut readings, &texts, &names);
     for ((paragraph, reading), chars) in paragraphs.iter_mut().zip(&readings).zip(&texts) {
         paragraph.attributed_share = share(reading);
         paragraph.voices = spans(chars, &reading.found);
