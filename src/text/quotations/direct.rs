@@ -2,6 +2,7 @@
 
 use super::sentence::{Found, Sentence};
 use super::tokens::Quote;
+use std::collections::HashSet;
 
 /// What a paragraph hands to the next.
 #[derive(Debug, Default)]
@@ -14,8 +15,22 @@ pub(crate) struct State {
     pub open: bool,
     /// The paragraph before announced a quotation (its speaker and cue).
     pub announced: Option<(String, String)>,
-    /// Turns of a transcript ("Q:", "SMITH:") seen so far.
-    pub turns: usize,
+    /// A block quotation that may go on: speaker, cue and paragraphs so far.
+    pub block: Option<(String, String, usize)>,
+    /// Whose turn it is in an interview, where the next turn is near; empty for the outlet's questions.
+    pub turn: Option<String>,
+    /// The outlet speaks as "I" or "we" itself.
+    pub first_person: bool,
+    /// The labels at the heads of paragraphs.
+    pub labels: Vec<String>,
+    /// Several labels come again, as in a conversation.
+    pub speaks_in_turns: bool,
+    /// There are questions and answers ("Q:", "A:").
+    pub interview: bool,
+    /// The text is one paragraph.
+    pub lone: bool,
+    /// Words with capitals in the article's running text.
+    pub names: HashSet<String>,
 }
 
 impl State {
@@ -25,6 +40,36 @@ impl State {
         self.cue.clone_from(&found.cue);
         self.open = false;
     }
+
+    /// What is known of an article before it is read in order.
+    pub(crate) fn of_article(texts: &[Vec<char>]) -> State {
+        let labels: Vec<String> = texts.iter().filter_map(|chars| super::block::label(chars)).collect();
+        let mut again: Vec<&String> = labels.iter().collect();
+        again.sort_unstable();
+        let mut repeated: Vec<&String> =
+            again.windows(2).filter_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None }).collect();
+        repeated.dedup();
+        let speaks_in_turns = repeated.len() >= 2;
+        let interview = labels.iter().any(|l| l == "Q") && labels.iter().any(|l| l == "A");
+        let mut names = HashSet::new();
+        for chars in texts {
+            let text: String = chars.iter().skip_while(|c| !c.is_whitespace()).collect();
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            names.extend(words.filter(|w| w.starts_with(char::is_uppercase)).map(str::to_owned));
+        }
+        State { labels, speaks_in_turns, interview, lone: texts.len() == 1, names, ..State::default() }
+    }
+}
+
+/// The name after a quotation's end ("“…” — Ida Brook"), where the paragraph ends with it.
+fn signature(chars: &[char], end: usize) -> Option<String> {
+    let rest: String = chars.get(end..)?.iter().take(70).collect();
+    let name =
+        rest.trim_start().strip_prefix(['—', '–', '―', '-'])?.trim_start_matches('-').trim().trim_end_matches('.');
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase) || matches!(*w, "of" | "the" | "de" | "van");
+    let whole = end + rest.chars().count() == chars.len();
+    (whole && (1..=6).contains(&words.len()) && words.iter().all(capital)).then(|| name.to_owned())
 }
 
 /// A quotation that no reporting clause claims yet.
@@ -79,7 +124,13 @@ pub(crate) fn unclaimed(sentence: &Sentence, found: &[Found]) -> Vec<Unclaimed> 
 }
 
 /// Gives the pending quotations of a paragraph to the speaker before or after them in it, else to the one who speaks on.
-pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[Quote], state: &mut State) {
+pub(crate) fn settle(
+    chars: &[char],
+    pending: Vec<Unclaimed>,
+    found: &mut Vec<Found>,
+    quotes: &[Quote],
+    state: &mut State,
+) {
     let own: Vec<Found> = found.clone();
     let announced = state.announced.take();
     for quote in pending {
@@ -87,9 +138,10 @@ pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[
         if !spoken {
             continue;
         }
+        let introduced = quote.introduced.or_else(|| signature(chars, quote.end));
         let before = own.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
         let after = own.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
-        let (speaker, cue) = match (&quote.introduced, before, after) {
+        let (speaker, cue) = match (&introduced, before, after) {
             (Some(speaker), ..) => (speaker.clone(), ":".to_owned()),
             (None, Some(f), _) | (None, None, Some(f)) => (f.speaker.clone(), f.cue.clone()),
             _ => match &announced {

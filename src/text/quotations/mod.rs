@@ -94,12 +94,23 @@ pub fn main_speaker(voices: &[VoiceSpan]) -> String {
     best.map_or_else(String::new, |(name, _)| name.to_owned())
 }
 
+/// Paragraphs within which the next turn of an interview must come for a paragraph without label to belong to the last.
+const NEAR_TURN: usize = 3;
+
 fn read_all(texts: &[Vec<char>]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(texts.len());
-    let mut state = direct::State::default();
+    let mut state = direct::State::of_article(texts);
+    let turns: Vec<bool> = texts
+        .iter()
+        .map(|chars| block::label(chars).is_some_and(|l| state.labels.iter().filter(|o| **o == l).count() > 1))
+        .collect();
     for (i, chars) in texts.iter().enumerate() {
         let next = texts.get(i + 1).map(Vec::as_slice);
         let continues = next.is_some_and(direct::opens_with_quote);
+        let near = turns.iter().skip(i + 1).take(NEAR_TURN).any(|t| *t);
+        if !near || !(state.interview || state.speaks_in_turns) {
+            state.turn = None;
+        }
         let reading = read_paragraph(chars, continues, &mut state);
         state.announced = block::announcement(chars, &reading.found, &state);
         readings.push(reading);
@@ -111,10 +122,20 @@ fn read_paragraph(chars: &[char], continues: bool, state: &mut direct::State) ->
     let quotes = tokens::quotes(chars, continues);
     let tokens = tokens::tokens(chars, &quotes);
     let words = tokens.iter().filter(|t| t.word).map(|t| (t.start, t.end)).collect();
-    if let Some(found) = block::whole_paragraph(chars, &tokens, &quotes, state) {
-        state.after_block(&found);
-        return Reading { found: vec![found], words };
+    match block::whole_paragraph(chars, &tokens, &quotes, state) {
+        Some(block::Turn::Words(found)) => {
+            let labelled = block::label(chars).is_some_and(|label| label == found.speaker);
+            state.turn = (labelled || state.turn.is_some()).then(|| found.speaker.clone());
+            state.after_block(&found);
+            return Reading { found: vec![found], words };
+        }
+        Some(block::Turn::Question) => {
+            state.turn = Some(String::new());
+            return Reading { found: Vec::new(), words };
+        }
+        None => {}
     }
+    state.first_person |= block::is_first_person(&tokens);
     let headline = block::is_headline(&tokens);
     let whole = Sentence { chars, tokens: &tokens, quotes: &quotes, range: 0..tokens.len(), headline };
     let reports = |i: usize| (i..i + 6).take_while(|&j| whole.word(j)).any(|j| whole.cue_at(j).is_some());
@@ -128,7 +149,7 @@ fn read_paragraph(chars: &[char], continues: bool, state: &mut direct::State) ->
         pending.extend(direct::unclaimed(&sentence, &here));
         found.extend(here);
     }
-    direct::settle(pending, &mut found, &quotes, state);
+    direct::settle(chars, pending, &mut found, &quotes, state);
     Reading { found: join(found), words }
 }
 
