@@ -194,7 +194,8 @@ fn turn(chars: &[char], end: usize, tokens: &[Token], state: &mut State) -> Opti
     }
     let shouted = TURN.as_ref()?.is_match(&text_of(chars.get(..from)?)) && tokens.len() > 4;
     let quoted = tokens.iter().find(|t| t.start >= from).is_some_and(|t| t.quote.is_some());
-    let conversation = state.labels.iter().filter(|l| **l == name).count() >= 2 && state.speaks_in_turns;
+    let conversation =
+        state.labels.iter().filter(|l| **l == name).count() >= 2 && state.speaks_in_turns || state.turn.is_some();
     if shouted || quoted || conversation {
         if name == "A" && !state.interview {
             return None;
@@ -244,7 +245,8 @@ pub(crate) fn announcement(chars: &[char], found: &[Found], state: &State) -> Op
         let spoken = matches!(c.frame, lexicon::Frame::Say | lexicon::Frame::Tell);
         spoken || c.form != lexicon::Form::Base && lexicon::is_speech(sentence.low(c.at), c.frame, c.form)
     };
-    if let Some(cue) = sentence.cues().iter().rev().find(reports) {
+    let invites = sentence.range.start == 0 && matches!(sentence.low(0), "read" | "see" | "watch" | "listen");
+    if let Some(cue) = sentence.cues().iter().rev().find(reports).filter(|_| !invites) {
         let own = sentence.text(&cue.subject);
         let speaker = if own.is_empty() { sentence.text(&sentence.first_phrase()) } else { own };
         return Some((speaker, sentence.text(&(cue.at..cue.end))));

@@ -49,7 +49,8 @@ impl State {
         let mut repeated: Vec<&String> =
             again.windows(2).filter_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None }).collect();
         repeated.dedup();
-        let speaks_in_turns = repeated.len() >= 2;
+        let turns = labels.iter().filter(|l| repeated.binary_search(l).is_ok()).count();
+        let speaks_in_turns = repeated.len() >= 2 && turns >= 5 && turns * 5 >= texts.len();
         let interview = labels.iter().any(|l| l == "Q") && labels.iter().any(|l| l == "A");
         let mut names = HashSet::new();
         for chars in texts {
@@ -131,7 +132,8 @@ pub(crate) fn settle(
     quotes: &[Quote],
     state: &mut State,
 ) {
-    let own: Vec<Found> = found.clone();
+    let mut own: Vec<Found> = found.clone();
+    own.sort_by_key(|f| f.start);
     let announced = state.announced.take();
     for quote in pending {
         let spoken = quote.alone || quote.words >= 4 && !quote.title;
@@ -139,8 +141,9 @@ pub(crate) fn settle(
             continue;
         }
         let introduced = quote.introduced.or_else(|| signature(chars, quote.end));
-        let before = own.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
-        let after = own.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
+        let (earlier, later) = own.split_at(own.partition_point(|f| f.start < quote.start));
+        let before = earlier.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
+        let after = later.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
         let (speaker, cue) = match (&introduced, before, after) {
             (Some(speaker), ..) => (speaker.clone(), ":".to_owned()),
             (None, Some(f), _) | (None, None, Some(f)) => (f.speaker.clone(), f.cue.clone()),

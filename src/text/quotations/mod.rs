@@ -171,14 +171,19 @@ fn join(mut found: Vec<Found>) -> Vec<Found> {
 }
 
 fn attributed_words(reading: &Reading) -> usize {
-    let covers = |start: usize| {
-        reading
-            .found
-            .iter()
-            .filter(|f| f.speech)
-            .any(|f| (f.start..f.end).contains(&start) || (f.clause.0..f.clause.1).contains(&start))
-    };
-    reading.words.iter().filter(|(start, _)| covers(*start)).count()
+    let mut ranges: Vec<(usize, usize)> =
+        reading.found.iter().filter(|f| f.speech).flat_map(|f| [(f.start, f.end), f.clause]).collect();
+    ranges.sort_unstable();
+    let (mut next, mut reached) = (0, 0);
+    let mut count = 0;
+    for &(word, _) in &reading.words {
+        while let Some(&(_, end)) = ranges.get(next).filter(|r| r.0 <= word) {
+            reached = reached.max(end);
+            next += 1;
+        }
+        count += usize::from(word < reached);
+    }
+    count
 }
 
 fn share(reading: &Reading) -> f32 {
@@ -222,3 +227,6 @@ fn spans(chars: &[char], found: &[Found]) -> Vec<VoiceSpan> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod cases_test;

@@ -178,6 +178,20 @@ impl Sentence<'_> {
             && self.capital(phrase.start)
     }
 
+    /// Whether a phrase can be a speaker: no adverb, participle, preposition or infinitive alone or at its head.
+    pub(super) fn can_speak(&self, phrase: &Range<usize>) -> bool {
+        let low = self.low(phrase.start);
+        let lower = !self.capital(phrase.start) || phrase.start == self.range.start;
+        let participle = low.ends_with("ed") && low.len() > 4 || low.ends_with("ing") && low.len() > 5;
+        let alone = phrase.len() == 1;
+        let head = matches!(
+            low,
+            "to" | "been" | "be" | "every" | "there" | "see" | "none" | "hell" | "shown" | "come" | "takes"
+        );
+        let empty = head || lexicon::is_scene(low) || alone && participle;
+        !(lower && empty)
+    }
+
     /// The noun phrase that ends before token `end`.
     pub(crate) fn noun_phrase(&self, end: usize) -> Range<usize> {
         let floor = self.range.start;

@@ -25,14 +25,39 @@ struct Context<'n> {
 /// Replaces the speakers of an article's paragraphs by the mentions they are joined to.
 pub(super) fn join(readings: &mut [Reading], texts: &[Vec<char>], names: &Names) {
     let mut context = Context { names, last: String::new(), since: Vec::new(), head: None, pronouns: HashMap::new() };
+    let interviewee = interviewee(readings, texts, names);
     for (reading, chars) in readings.iter_mut().zip(texts) {
         let mut at = 0;
         for found in &mut reading.found {
+            if found.speaker == "A" && found.direct && found.cue.is_empty() {
+                found.speaker.clone_from(&interviewee);
+            }
             context.read(chars, at, found.start);
             context.speak(found);
             at = found.end.max(at);
         }
         context.read(chars, at, chars.len());
+    }
+}
+
+/// Who answers ("A:"): the one person that the text before the first answer names most; empty where there is no such.
+fn interviewee(readings: &[Reading], texts: &[Vec<char>], names: &Names) -> String {
+    let answers = |r: &Reading| r.found.iter().any(|f| f.speaker == "A" && f.cue.is_empty());
+    let Some(first) = readings.iter().position(answers) else { return String::new() };
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for chars in texts.iter().take(first) {
+        for person in names.persons_in(&chars.iter().collect::<String>()) {
+            match counts.iter_mut().find(|(name, _)| *name == person) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((person, 1)),
+            }
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let mut leaders = counts.iter().filter(|(_, n)| *n == most);
+    match (leaders.next(), leaders.next()) {
+        (Some((name, _)), None) => names.of_last(name).unwrap_or_default(),
+        _ => String::new(),
     }
 }
 

@@ -128,12 +128,15 @@ impl Sentence<'_> {
         }
         let verbs = lexicon::verbs(self.low(i));
         let form = verbs.first()?.form;
-        if !self.is_verbal(i, form) {
+        let asked = i == self.range.start && form == Form::Past && !self.headline;
+        if asked || !self.is_verbal(i, form) {
+            // "Asked about it, she said …": nothing is reported yet.
             return None;
         }
         let passive = self.is_passive(i, form);
         let verb = self.choose(i, verbs)?;
-        let reports = matches!(verb.frame, Frame::Say | Frame::Tell);
+        let acts = verbs.iter().any(|v| matches!(v.frame, Frame::Act | Frame::Plan) && v.particle.is_empty());
+        let reports = matches!(verb.frame, Frame::Say | Frame::Tell) && !acts;
         if !reports && self.is_purpose(i, form) && !self.says_words(i) {
             return None;
         }
