@@ -4,6 +4,7 @@
 //! to" and the like give content, speaker and cue; quotations without a reporting clause of their own go to the speaker
 //! of the sentence or paragraph beside them. Block quotations and transcript turns are read off the paragraphs.
 
+mod appositions;
 mod block;
 mod direct;
 mod extent;
