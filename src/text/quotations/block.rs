@@ -60,7 +60,59 @@ const NO_SPEAKERS: &[&str] = &[
     "follow",
     "topics",
     "share",
+    "target",
+    "attacker",
+    "attackers",
+    "myth",
+    "claim",
+    "clarification",
+    "story",
+    "file",
+    "see",
+    "special",
+    "coverage",
+    "winner",
+    "loser",
+    "warning",
+    "image",
+    "caption",
+    "editor's",
+    "editor’s",
 ];
+
+/// What a paragraph's label makes of it.
+pub(crate) enum Turn {
+    /// The outlet's question in an interview.
+    Question,
+    /// Somebody's words as a whole.
+    Words(Found),
+}
+
+/// Paragraphs of one block quotation at most.
+const LONGEST_BLOCK: usize = 12;
+
+/// Words that show a speaker's own perspective.
+fn is_own(word: &str) -> bool {
+    matches!(word, "i" | "we" | "my" | "our" | "us" | "me" | "you" | "your" | "ours" | "mine" | "myself" | "ourselves")
+        || ["i'", "we'", "you'"].iter().any(|lead| word.starts_with(lead))
+}
+
+/// Whether a paragraph speaks of itself outside quotations.
+pub(crate) fn is_first_person(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| t.quote.is_none() && is_own(&t.lower))
+}
+
+/// The label of a turn at the head of a paragraph ("Q", "BROOK", "Ida Brook").
+pub(crate) fn label(chars: &[char]) -> Option<String> {
+    let colon = chars.iter().take(60).position(|&c| c == ':')?;
+    let name = text_of(chars.get(..colon)?).trim().to_owned();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |w: &&str| w.trim_start_matches('(').starts_with(char::is_uppercase);
+    let plain = !words.is_empty() && words.len() <= 5 && words.iter().all(capital);
+    let spoken = chars.get(colon + 1).is_some_and(|c| c.is_whitespace());
+    let none = words.iter().any(|w| NO_SPEAKERS.contains(&w.to_lowercase().as_str()));
+    (plain && spoken && !none).then_some(name)
+}
 
 /// Whether most words are capitalised and no full stop ends the text.
 pub(crate) fn is_headline(tokens: &[Token]) -> bool {
@@ -86,50 +138,83 @@ fn whole(start: usize, end: usize, speaker: String, cue: String) -> Option<Found
 }
 
 /// The attribution of a paragraph that is source voice as a whole.
-pub(crate) fn whole_paragraph(chars: &[char], tokens: &[Token], quotes: &[Quote], state: &mut State) -> Option<Found> {
+pub(crate) fn whole_paragraph(chars: &[char], tokens: &[Token], quotes: &[Quote], state: &mut State) -> Option<Turn> {
     let end = trimmed_end(chars);
-    if let Some(found) = turn(chars, end, tokens, state) {
-        return Some(found);
+    let start = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(0);
+    let block = state.block.take();
+    if let Some(turn) = turn(chars, end, tokens, state) {
+        return Some(turn);
     }
     if let Some(found) = post(chars) {
         state.announced = None;
-        return Some(found);
+        return Some(Turn::Words(found));
+    }
+    if let Some(speaker) = state.turn.clone() {
+        // In an interview an answer may run over several paragraphs.
+        return if speaker.is_empty() {
+            Some(Turn::Question)
+        } else {
+            whole(start, end, speaker, String::new()).map(Turn::Words)
+        };
+    }
+    let opens = opens_with_quote(chars) && quotes.first().is_some_and(|q| q.end < end) || tokens.len() < 3;
+    if let Some((speaker, cue, length)) = block
+        && !opens
+        && length < LONGEST_BLOCK
+        && goes_on(tokens, &speaker, state)
+    {
+        state.block = Some((speaker.clone(), cue.clone(), length + 1));
+        return whole(start, end, speaker, cue).map(Turn::Words);
     }
     let (speaker, cue) = state.announced.clone()?;
-    if opens_with_quote(chars) && quotes.first().is_some_and(|q| q.end < end) || tokens.len() < 3 {
+    if opens {
         return None;
     }
     state.announced = None;
-    let start = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(0);
-    whole(start, end, speaker, cue)
+    if !opens_with_quote(chars) {
+        state.block = Some((speaker.clone(), cue.clone(), 1));
+    }
+    whole(start, end, speaker, cue).map(Turn::Words)
 }
 
-fn turn(chars: &[char], end: usize, tokens: &[Token], state: &mut State) -> Option<Found> {
-    let colon = chars.iter().take(80).position(|&c| c == ':')?;
-    let head = text_of(chars.get(..(colon + 2).min(chars.len()))?);
-    if let Some(captures) = TURN.as_ref()?.captures(&head) {
-        let name = captures.get(1)?.as_str().to_owned();
-        let known = NO_SPEAKERS.contains(&name.to_lowercase().as_str());
-        if !known && tokens.len() > 4 {
-            state.turns += 1;
-            let speaker = if matches!(name.as_str(), "Q" | "A") { String::new() } else { name };
-            return whole(points(&head, captures.get(0)?.end()).min(end), end, speaker, String::new());
-        }
+/// Whether a block quotation takes in this paragraph too: it speaks as "we" or "I" where the article does not, and does
+/// not name the speaker.
+fn goes_on(tokens: &[Token], speaker: &str, state: &State) -> bool {
+    let last = speaker.split_whitespace().last().unwrap_or("").to_lowercase();
+    let announces = tokens.last().is_some_and(|t| t.lower == ":");
+    !state.first_person && !announces && is_first_person(tokens) && !tokens.iter().any(|t| t.lower == last)
+}
+
+fn turn(chars: &[char], end: usize, tokens: &[Token], state: &mut State) -> Option<Turn> {
+    let name = label(chars)?;
+    let colon = chars.iter().position(|&c| c == ':')?;
+    let from = (colon + 1..end).find(|&i| chars.get(i).is_some_and(|c| !c.is_whitespace()))?;
+    if name == "Q" {
+        return Some(Turn::Question);
     }
-    if !is_headline(tokens) && tokens.len() > 20 {
+    let shouted = TURN.as_ref()?.is_match(&text_of(chars.get(..from)?)) && tokens.len() > 4;
+    let quoted = tokens.iter().find(|t| t.start >= from).is_some_and(|t| t.quote.is_some());
+    let conversation =
+        state.labels.iter().filter(|l| **l == name).count() >= 2 && state.speaks_in_turns || state.turn.is_some();
+    if shouted || quoted || conversation {
+        if name == "A" && !state.interview {
+            return None;
+        }
+        return whole(from, end, name, if quoted { ":".to_owned() } else { String::new() }).map(Turn::Words);
+    }
+    if tokens.len() > 20 || chars.get(end.wrapping_sub(1)) == Some(&':') {
         return None;
     }
+    // "Clinton: Rival is wrong": a headline, where the article speaks of Clinton elsewhere too.
+    let head = text_of(chars.get(..from)?);
     let captures = HEADLINE.as_ref()?.captures(&head)?;
     let name = captures.get(1)?.as_str();
-    let first = name.split_whitespace().next().unwrap_or("").to_lowercase();
-    let no_name = NO_SPEAKERS.contains(&first.as_str())
-        || name.split_whitespace().any(|w| NO_SPEAKERS.contains(&w.to_lowercase().as_str()));
-    let ends_sentence = matches!(chars.get(end.wrapping_sub(1)), Some(':'));
-    if no_name || ends_sentence {
-        return None;
+    let last = name.split_whitespace().last()?;
+    if state.lone || state.names.contains(last) {
+        let speaker = name.split(" to ").next().unwrap_or(name).split(" on ").next().unwrap_or(name).to_owned();
+        return whole(from, end, speaker, ":".to_owned()).map(Turn::Words);
     }
-    let speaker = name.split(" to ").next().unwrap_or(name).split(" on ").next().unwrap_or(name).to_owned();
-    whole(points(&head, captures.get(0)?.end()).min(end), end, speaker, ":".to_owned())
+    None
 }
 
 fn post(chars: &[char]) -> Option<Found> {
@@ -156,7 +241,12 @@ pub(crate) fn announcement(chars: &[char], found: &[Found], state: &State) -> Op
     let ranges = super::tokens::sentences(&tokens, &|_| false);
     let range = ranges.last()?.clone();
     let sentence = super::sentence::Sentence { chars, tokens: &tokens, quotes: &quotes, range, headline: false };
-    if let Some(cue) = sentence.cues().iter().rev().find(|c| c.frame != lexicon::Frame::Plan) {
+    let reports = |c: &&super::sentence::Cue| {
+        let spoken = matches!(c.frame, lexicon::Frame::Say | lexicon::Frame::Tell);
+        spoken || c.form != lexicon::Form::Base && lexicon::is_speech(sentence.low(c.at), c.frame, c.form)
+    };
+    let invites = sentence.range.start == 0 && matches!(sentence.low(0), "read" | "see" | "watch" | "listen");
+    if let Some(cue) = sentence.cues().iter().rev().find(reports).filter(|_| !invites) {
         let own = sentence.text(&cue.subject);
         let speaker = if own.is_empty() { sentence.text(&sentence.first_phrase()) } else { own };
         return Some((speaker, sentence.text(&(cue.at..cue.end))));

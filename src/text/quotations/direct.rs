@@ -2,6 +2,7 @@
 
 use super::sentence::{Found, Sentence};
 use super::tokens::Quote;
+use std::collections::HashSet;
 
 /// What a paragraph hands to the next.
 #[derive(Debug, Default)]
@@ -14,8 +15,22 @@ pub(crate) struct State {
     pub open: bool,
     /// The paragraph before announced a quotation (its speaker and cue).
     pub announced: Option<(String, String)>,
-    /// Turns of a transcript ("Q:", "SMITH:") seen so far.
-    pub turns: usize,
+    /// A block quotation that may go on: speaker, cue and paragraphs so far.
+    pub block: Option<(String, String, usize)>,
+    /// Whose turn it is in an interview, where the next turn is near; empty for the outlet's questions.
+    pub turn: Option<String>,
+    /// The outlet speaks as "I" or "we" itself.
+    pub first_person: bool,
+    /// The labels at the heads of paragraphs.
+    pub labels: Vec<String>,
+    /// Several labels come again, as in a conversation.
+    pub speaks_in_turns: bool,
+    /// There are questions and answers ("Q:", "A:").
+    pub interview: bool,
+    /// The text is one paragraph.
+    pub lone: bool,
+    /// Words with capitals in the article's running text.
+    pub names: HashSet<String>,
 }
 
 impl State {
@@ -25,6 +40,37 @@ impl State {
         self.cue.clone_from(&found.cue);
         self.open = false;
     }
+
+    /// What is known of an article before it is read in order.
+    pub(crate) fn of_article(texts: &[Vec<char>]) -> State {
+        let labels: Vec<String> = texts.iter().filter_map(|chars| super::block::label(chars)).collect();
+        let mut again: Vec<&String> = labels.iter().collect();
+        again.sort_unstable();
+        let mut repeated: Vec<&String> =
+            again.windows(2).filter_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None }).collect();
+        repeated.dedup();
+        let turns = labels.iter().filter(|l| repeated.binary_search(l).is_ok()).count();
+        let speaks_in_turns = repeated.len() >= 2 && turns >= 5 && turns * 5 >= texts.len();
+        let interview = labels.iter().any(|l| l == "Q") && labels.iter().any(|l| l == "A");
+        let mut names = HashSet::new();
+        for chars in texts {
+            let text: String = chars.iter().skip_while(|c| !c.is_whitespace()).collect();
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            names.extend(words.filter(|w| w.starts_with(char::is_uppercase)).map(str::to_owned));
+        }
+        State { labels, speaks_in_turns, interview, lone: texts.len() == 1, names, ..State::default() }
+    }
+}
+
+/// The name after a quotation's end ("“…” — Ida Brook"), where the paragraph ends with it.
+fn signature(chars: &[char], end: usize) -> Option<String> {
+    let rest: String = chars.get(end..)?.iter().take(70).collect();
+    let name =
+        rest.trim_start().strip_prefix(['—', '–', '―', '-'])?.trim_start_matches('-').trim().trim_end_matches('.');
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase) || matches!(*w, "of" | "the" | "de" | "van");
+    let whole = end + rest.chars().count() == chars.len();
+    (whole && (1..=6).contains(&words.len()) && words.iter().all(capital)).then(|| name.to_owned())
 }
 
 /// A quotation that no reporting clause claims yet.
@@ -36,6 +82,8 @@ pub(crate) struct Unclaimed {
     alone: bool,
     /// All its words are capitalised, as in titles of works.
     title: bool,
+    /// Who its sentence is about, where a colon leads to it ("Brook has a word for that: “…”").
+    introduced: Option<String>,
 }
 
 /// Whether a paragraph opens with a quotation mark.
@@ -69,24 +117,36 @@ pub(crate) fn unclaimed(sentence: &Sentence, found: &[Found]) -> Vec<Unclaimed> 
                 .get(j)
                 .is_none_or(|t| !t.word || t.capital || t.lower.len() <= 3 || !t.lower.starts_with(char::is_alphabetic))
         });
-        out.push(Unclaimed { start, end, words, alone: others <= 1, title: title && words <= 8 });
+        let colon = first > sentence.range.start && sentence.low(first - 1) == ":";
+        let introduced = colon.then(|| sentence.text(&sentence.first_phrase())).filter(|speaker| !speaker.is_empty());
+        out.push(Unclaimed { start, end, words, alone: others <= 1, title: title && words <= 8, introduced });
     }
     out
 }
 
 /// Gives the pending quotations of a paragraph to the speaker before or after them in it, else to the one who speaks on.
-pub(crate) fn settle(pending: Vec<Unclaimed>, found: &mut Vec<Found>, quotes: &[Quote], state: &mut State) {
-    let own: Vec<Found> = found.clone();
+pub(crate) fn settle(
+    chars: &[char],
+    pending: Vec<Unclaimed>,
+    found: &mut Vec<Found>,
+    quotes: &[Quote],
+    state: &mut State,
+) {
+    let mut own: Vec<Found> = found.clone();
+    own.sort_by_key(|f| f.start);
     let announced = state.announced.take();
     for quote in pending {
         let spoken = quote.alone || quote.words >= 4 && !quote.title;
         if !spoken {
             continue;
         }
-        let before = own.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
-        let after = own.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
-        let (speaker, cue) = match (before, after) {
-            (Some(f), _) | (None, Some(f)) => (f.speaker.clone(), f.cue.clone()),
+        let introduced = quote.introduced.or_else(|| signature(chars, quote.end));
+        let (earlier, later) = own.split_at(own.partition_point(|f| f.start < quote.start));
+        let before = earlier.iter().rev().find(|f| f.end <= quote.start && (f.direct || quote.alone));
+        let after = later.iter().find(|f| f.start >= quote.end && (f.direct || !f.cue.is_empty()));
+        let (speaker, cue) = match (&introduced, before, after) {
+            (Some(speaker), ..) => (speaker.clone(), ":".to_owned()),
+            (None, Some(f), _) | (None, None, Some(f)) => (f.speaker.clone(), f.cue.clone()),
             _ => match &announced {
                 Some(pair) => pair.clone(),
                 None if quote.alone || state.open => (state.speaker.clone(), state.cue.clone()),

@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
     pub(super) fn clause_end(&self, start: usize) -> usize {
         let s = self.sentence;
         let mut i = start;
-        let last = s.body_end();
+        let last = self.subordinate_end(start).unwrap_or(s.body_end());
         while i < last {
             if self.is_taken(i) || i > start && self.ends_clause(i, start) {
                 return i;
@@ -192,6 +192,25 @@ impl Reader<'_, '_> {
             i += 1;
         }
         last
+    }
+
+    /// The comma that ends a subordinate clause at the sentence's head, where `start` stands in it ("After he said he
+    /// would go, the board met").
+    fn subordinate_end(&self, start: usize) -> Option<usize> {
+        let s = self.sentence;
+        let head = s.range.start;
+        let leads = matches!(
+            s.low(head),
+            "after" | "when" | "once" | "while" | "if" | "although" | "though" | "because" | "since"
+        );
+        let plain = |i: usize| s.low(i) == "," && !s.quoted(i);
+        if !leads || s.quoted(head) || (head..start).any(plain) {
+            return None;
+        }
+        (start..s.body_end()).find(|&i| plain(i)).filter(|&comma| {
+            let next = comma + 1;
+            s.words(next..s.range.end) >= 3 && !matches!(s.low(next), "and" | "or" | "which" | "who" | "but")
+        })
     }
 
     fn ends_clause(&self, i: usize, start: usize) -> bool {

@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         self.found.push(Found {
             start,
             end,
-            speaker: s.text(&speaker),
+            speaker: if s.can_speak(&speaker) { s.text(&speaker) } else { String::new() },
             cue: s.text(&cue),
             direct,
             clause,

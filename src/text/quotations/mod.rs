@@ -4,12 +4,14 @@
 //! to" and the like give content, speaker and cue; quotations without a reporting clause of their own go to the speaker
 //! of the sentence or paragraph beside them. Block quotations and transcript turns are read off the paragraphs.
 
+mod appositions;
 mod block;
 mod direct;
 mod extent;
 mod indirect;
 mod lexicon;
 mod phrases;
+mod pronouns;
 mod sentence;
 mod tokens;
 mod trailing;
@@ -31,13 +33,7 @@ pub fn attribute(paragraphs: &mut [Paragraph]) {
     let texts: Vec<Vec<char>> = paragraphs.iter().map(|p| p.text.chars().collect()).collect();
     let mut readings = read_all(&texts);
     let names = Names::collect(paragraphs.iter().map(|p| p.text.as_str()));
-    let mut last = String::new();
-    for found in readings.iter_mut().flat_map(|r| r.found.iter_mut()) {
-        found.speaker = names.resolve(&found.speaker, &last);
-        if !found.speaker.is_empty() {
-            last.clone_from(&found.speaker);
-        }
-    }
+    pronouns::join(&mut readings, &texts, &names);
     for ((paragraph, reading), chars) in paragraphs.iter_mut().zip(&readings).zip(&texts) {
         paragraph.attributed_share = share(reading);
         paragraph.voices = spans(chars, &reading.found);
@@ -99,12 +95,23 @@ pub fn main_speaker(voices: &[VoiceSpan]) -> String {
     best.map_or_else(String::new, |(name, _)| name.to_owned())
 }
 
+/// Paragraphs within which the next turn of an interview must come for a paragraph without label to belong to the last.
+const NEAR_TURN: usize = 3;
+
 fn read_all(texts: &[Vec<char>]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(texts.len());
-    let mut state = direct::State::default();
+    let mut state = direct::State::of_article(texts);
+    let turns: Vec<bool> = texts
+        .iter()
+        .map(|chars| block::label(chars).is_some_and(|l| state.labels.iter().filter(|o| **o == l).count() > 1))
+        .collect();
     for (i, chars) in texts.iter().enumerate() {
         let next = texts.get(i + 1).map(Vec::as_slice);
         let continues = next.is_some_and(direct::opens_with_quote);
+        let near = turns.iter().skip(i + 1).take(NEAR_TURN).any(|t| *t);
+        if !near || !(state.interview || state.speaks_in_turns) {
+            state.turn = None;
+        }
         let reading = read_paragraph(chars, continues, &mut state);
         state.announced = block::announcement(chars, &reading.found, &state);
         readings.push(reading);
@@ -116,10 +123,20 @@ fn read_paragraph(chars: &[char], continues: bool, state: &mut direct::State) ->
     let quotes = tokens::quotes(chars, continues);
     let tokens = tokens::tokens(chars, &quotes);
     let words = tokens.iter().filter(|t| t.word).map(|t| (t.start, t.end)).collect();
-    if let Some(found) = block::whole_paragraph(chars, &tokens, &quotes, state) {
-        state.after_block(&found);
-        return Reading { found: vec![found], words };
+    match block::whole_paragraph(chars, &tokens, &quotes, state) {
+        Some(block::Turn::Words(found)) => {
+            let labelled = block::label(chars).is_some_and(|label| label == found.speaker);
+            state.turn = (labelled || state.turn.is_some()).then(|| found.speaker.clone());
+            state.after_block(&found);
+            return Reading { found: vec![found], words };
+        }
+        Some(block::Turn::Question) => {
+            state.turn = Some(String::new());
+            return Reading { found: Vec::new(), words };
+        }
+        None => {}
     }
+    state.first_person |= block::is_first_person(&tokens);
     let headline = block::is_headline(&tokens);
     let whole = Sentence { chars, tokens: &tokens, quotes: &quotes, range: 0..tokens.len(), headline };
     let reports = |i: usize| (i..i + 6).take_while(|&j| whole.word(j)).any(|j| whole.cue_at(j).is_some());
@@ -133,7 +150,7 @@ fn read_paragraph(chars: &[char], continues: bool, state: &mut direct::State) ->
         pending.extend(direct::unclaimed(&sentence, &here));
         found.extend(here);
     }
-    direct::settle(pending, &mut found, &quotes, state);
+    direct::settle(chars, pending, &mut found, &quotes, state);
     Reading { found: join(found), words }
 }
 
@@ -155,14 +172,19 @@ fn join(mut found: Vec<Found>) -> Vec<Found> {
 }
 
 fn attributed_words(reading: &Reading) -> usize {
-    let covers = |start: usize| {
-        reading
-            .found
-            .iter()
-            .filter(|f| f.speech)
-            .any(|f| (f.start..f.end).contains(&start) || (f.clause.0..f.clause.1).contains(&start))
-    };
-    reading.words.iter().filter(|(start, _)| covers(*start)).count()
+    let mut ranges: Vec<(usize, usize)> =
+        reading.found.iter().filter(|f| f.speech).flat_map(|f| [(f.start, f.end), f.clause]).collect();
+    ranges.sort_unstable();
+    let (mut next, mut reached) = (0, 0);
+    let mut count = 0;
+    for &(word, _) in &reading.words {
+        while let Some(&(_, end)) = ranges.get(next).filter(|r| r.0 <= word) {
+            reached = reached.max(end);
+            next += 1;
+        }
+        count += usize::from(word < reached);
+    }
+    count
 }
 
 fn share(reading: &Reading) -> f32 {
@@ -206,3 +228,6 @@ fn spans(chars: &[char], found: &[Found]) -> Vec<VoiceSpan> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod cases_test;

@@ -128,11 +128,18 @@ impl Sentence<'_> {
         }
         let verbs = lexicon::verbs(self.low(i));
         let form = verbs.first()?.form;
-        if !self.is_verbal(i, form) {
+        let asked = i == self.range.start && form == Form::Past && !self.headline;
+        if asked || !self.is_verbal(i, form) {
+            // "Asked about it, she said …": nothing is reported yet.
             return None;
         }
         let passive = self.is_passive(i, form);
         let verb = self.choose(i, verbs)?;
+        let acts = verbs.iter().any(|v| matches!(v.frame, Frame::Act | Frame::Plan) && v.particle.is_empty());
+        let reports = matches!(verb.frame, Frame::Say | Frame::Tell) && !acts;
+        if !reports && self.is_purpose(i, form) && !self.says_words(i) {
+            return None;
+        }
         let end = if verb.particle.is_empty() { i + 1 } else { i + 2 };
         let subject = if passive { i..i } else { self.subject(i, form) };
         if subject.len() == 1
@@ -164,6 +171,39 @@ impl Sentence<'_> {
             .or_else(that)
     }
 
+    /// Whether the verb names an aim or a topic ("met to demand", "a fight over raising") and reports nothing.
+    fn is_purpose(&self, i: usize, form: Form) -> bool {
+        let low = |back: usize| i.checked_sub(back).map_or("", |j| self.low(j));
+        match form {
+            Form::Base => {
+                low(1) == "to" && !matches!(low(2), "on" | "continued" | "continues" | "came" | "had" | "has")
+            }
+            Form::Gerund => {
+                let manner = matches!(low(1), "by" | "while" | "when" | "after" | "before" | "with" | "as");
+                lexicon::is_preposition(low(1)) && !manner
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether plain words follow whatever the verb is for: "to say that", "to ask, “…”".
+    fn says_words(&self, i: usize) -> bool {
+        let next = self.low(i + 1);
+        let clause = next == "that" || self.capital(i + 1) || lexicon::is_pronoun(next) || lexicon::is_determiner(next);
+        let leads = |j: usize| self.quoted(j) && matches!(self.low(j - 1), "," | ":");
+        matches!(self.low(i), "say" | "saying") && clause || self.quoted(i + 1) || (i + 2..i + 12).any(leads)
+    }
+
+    /// Whether nothing follows the verb at `i` in a sentence with a quotation before it ("“…,” the memo states.").
+    fn closes_quoting(&self, i: usize) -> bool {
+        matches!(self.low(i + 1), "" | "." | ",") && (self.range.start..i).any(|j| self.quoted(j))
+    }
+
+    /// Whether the word at `i` is something written ("the report states that").
+    fn is_document(&self, i: usize) -> bool {
+        lexicon::is_pronoun(self.low(i)) || lexicon::is_document(self.low(i))
+    }
+
     fn is_verbal(&self, i: usize, form: Form) -> bool {
         let mut j = i;
         while j > self.range.start && lexicon::is_auxiliary(self.low(j - 1)) && self.low(j - 1).ends_with("ly") {
@@ -171,6 +211,15 @@ impl Sentence<'_> {
         }
         let previous = if j > self.range.start { self.low(j - 1) } else { "" };
         let noun_like = lexicon::is_noun_like(self.low(i));
+        if noun_like && form == Form::Base && self.low(i + 1) == "of"
+            || self.low(i) == "states"
+                && self.word(j.wrapping_sub(1))
+                && !self.capital(j.wrapping_sub(1))
+                && self.low(i + 1) == "that"
+                && !self.is_document(j.wrapping_sub(1))
+        {
+            return false;
+        }
         let possessive = previous.ends_with("'s") || previous.ends_with("s'");
         if (lexicon::is_determiner(previous) && previous != "that") || possessive && form != Form::Past {
             return false;
@@ -192,14 +241,17 @@ impl Sentence<'_> {
                     || next == "to"
                     || next == ":"
                     || self.quoted(i + 1)
+                    || next == "," && self.quoted(i + 2)
                     || self.capital(i + 1)
                     || lexicon::is_determiner(next)
                     || lexicon::is_pronoun(next)
                     || self.low(i) == "wants"
                     || matches!(next, "for" | "on" | "there" | "how" | "why" | "out");
-                opens
-                    && (self.capital(j.wrapping_sub(1))
-                        || matches!(previous, "he" | "she" | "it" | "who" | "which" | "and" | ","))
+                self.quoted(j.wrapping_sub(1))
+                    || self.closes_quoting(i)
+                    || opens
+                        && (self.capital(j.wrapping_sub(1))
+                            || matches!(previous, "he" | "she" | "it" | "who" | "which" | "and" | ","))
                     || opens && next == "that" && !lexicon::is_preposition(previous)
                     || next == "that" && self.word(j.wrapping_sub(1))
             }

@@ -3,7 +3,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// "content|speaker|cue" of the source spans, with "D " before what is direct.
-fn read(text: &str) -> Vec<String> {
+pub(super) fn read(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     attribute_text(text)
         .iter()
@@ -15,7 +15,7 @@ fn read(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn paragraphs(texts: &[&str]) -> Vec<Paragraph> {
+pub(super) fn paragraphs(texts: &[&str]) -> Vec<Paragraph> {
     let mut out: Vec<Paragraph> = texts
         .iter()
         .enumerate()
@@ -31,7 +31,7 @@ fn paragraphs(texts: &[&str]) -> Vec<Paragraph> {
     out
 }
 
-fn speakers(paragraph: &Paragraph) -> Vec<&str> {
+pub(super) fn speakers(paragraph: &Paragraph) -> Vec<&str> {
     paragraph.voices.iter().filter(|s| s.voice == Voice::Source).map(|s| s.speaker.as_str()).collect()
 }
 
@@ -170,7 +170,7 @@ fn the_author_is_no_source() {
     assert!(read("I think that the bridge is ugly.").is_empty());
 }
 
-fn covers(text: &str) -> bool {
+pub(super) fn covers(text: &str) -> bool {
     let spans = attribute_text(text);
     let mut at = 0;
     for span in &spans {
@@ -220,6 +220,10 @@ fn salad() -> impl Strategy<Value = String> {
         ")",
         "—",
         "Q: ",
+        "„",
+        "Ida Lund: ",
+        "A: ",
+        " — Ida Lund (@lund) May 3, 2017",
         "A",
         "BROOK: ",
         "@x",

@@ -34,7 +34,7 @@ pub(crate) struct Quote {
 }
 
 /// Kinds of mark that belong together.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     Curly,
     Straight,
@@ -133,13 +133,22 @@ fn trim_end(chars: &[char], start: usize, mut end: usize) -> usize {
 /// that one left open here runs to the end.
 pub(crate) fn quotes(chars: &[char], continues: bool) -> Vec<Quote> {
     let mut found: Vec<Quote> = Vec::new();
+    // Kinds of mark that are known not to close any more: searched once, so that marks alone cost no more than words.
+    let mut never: Vec<Mark> = Vec::new();
     let mut i = 0;
     while i < chars.len() {
         let Some((mark, width)) = opener(chars, i) else {
             i += 1;
             continue;
         };
-        let quote = close_quote(chars, i, mark, width, continues);
+        let quote = if never.contains(&mark) {
+            unclosed(chars, i, continues)
+        } else {
+            close_quote(chars, i, mark, width, continues)
+        };
+        if !quote.closed && mark != Mark::Curly {
+            never.push(mark);
+        }
         i = quote.end.max(i + 1);
         if quote.end > quote.start + width {
             found.push(quote);
@@ -172,7 +181,13 @@ fn close_quote(chars: &[char], start: usize, mark: Mark, width: usize, continues
         }
         i += 1;
     }
-    let leads = chars.iter().take(start).all(|c| c.is_whitespace());
+    unclosed(chars, start, continues)
+}
+
+/// A quotation that opens and never closes: its sentence, or all the rest where it leads the paragraph or goes on in the
+/// next one.
+fn unclosed(chars: &[char], start: usize, continues: bool) -> Quote {
+    let leads = !chars.iter().take(start).any(|c| !c.is_whitespace());
     let limit = if continues || leads { chars.len() } else { sentence_end(chars, start, chars.len()) };
     Quote { start, end: trim_end(chars, start, limit), closed: false }
 }
@@ -279,12 +294,15 @@ fn ends_with(tokens: &[Token], i: usize, reports: &dyn Fn(usize) -> bool) -> boo
     }
 }
 
+/// Tokens of a sentence at most: what is longer is no sentence but a list or a table. It bounds the work a token takes.
+const LONGEST: usize = 600;
+
 /// Token ranges of the sentences.
 pub(crate) fn sentences(tokens: &[Token], reports: &dyn Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for i in 0..tokens.len() {
-        if ends_with(tokens, i, reports) {
+        if ends_with(tokens, i, reports) || i + 1 - start >= LONGEST {
             out.push(start..i + 1);
             start = i + 1;
         }

@@ -30,10 +30,14 @@ impl Reader<'_, '_> {
 
     fn inverted(&mut self, cue: &Cue) -> bool {
         let s = self.sentence;
-        if cue.at <= s.range.start || cue.form == Form::Base || matches!(cue.frame, Frame::Act) {
+        let closes_quote = self.closes_quote(cue.at);
+        if cue.at <= s.range.start || cue.form == Form::Base || matches!(cue.frame, Frame::Act) && !closes_quote {
             return false;
         }
-        let closes_quote = self.closes_quote(cue.at);
+        if !closes_quote && (cue.frame == Frame::Tell || self.closes_quote(cue.subject.start)) {
+            // "“…,” Ida Brook, the mayor, told Radio 4": her name stands before the verb.
+            return false;
+        }
         let named = s.capital(cue.end)
             || lexicon::is_determiner(s.low(cue.end)) && s.low(cue.end) != "that"
             || lexicon::is_pronoun(s.low(cue.end))
@@ -85,10 +89,10 @@ impl Reader<'_, '_> {
         }
         let floor = self.floor(cue.at);
         let edge = cue.subject.start;
-        if edge <= floor || matches!(cue.frame, Frame::Act) {
+        let closes_quote = self.closes_quote(edge);
+        if edge <= floor || matches!(cue.frame, Frame::Act) && !closes_quote {
             return;
         }
-        let closes_quote = self.closes_quote(edge);
         if !closes_quote && !matches!(s.low(edge - 1), "," | "—" | "–") {
             return;
         }

@@ -129,3 +129,53 @@ pub(crate) fn is_finite(word: &str) -> bool {
     });
     WORDS.contains(word) || word.ends_with("n't")
 }
+
+/// Days of the week, with "today" and its like.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "yesterday" | "today"
+    )
+}
+
+/// Months, as written in dates.
+pub(crate) fn is_month(word: &str) -> bool {
+    static WORDS: Words = LazyLock::new(|| {
+        "january february march april may june july august september october november december jan feb aug sept oct \
+    nov dec"
+            .split_whitespace()
+            .collect()
+    });
+    WORDS.contains(word)
+}
+
+/// Stretches of time that "last" and "this" go with.
+pub(crate) fn is_span_of_time(word: &str) -> bool {
+    matches!(word, "week" | "month" | "year" | "night" | "morning" | "afternoon" | "evening" | "weekend" | "spring")
+        || matches!(word, "summer" | "fall" | "winter")
+}
+
+/// Adverbs and conjunctions that lead a sentence and are no part of who speaks.
+pub(crate) fn is_scene(word: &str) -> bool {
+    static WORDS: Words = LazyLock::new(|| {
+        "then however meanwhile moreover nevertheless nonetheless instead indeed also later earlier afterward afterwards \
+    still yet thus therefore besides otherwise likewise perhaps maybe despite although though because since if unless \
+    until once whereas whether too again now soon elsewhere here there even just only rather as when while after \
+    before during throughout amid among like unlike given yes no not well of course oh further"
+            .split_whitespace()
+            .collect()
+    });
+    WORDS.contains(word)
+}
+
+/// Things written that speak ("the memo states").
+pub(crate) fn is_document(word: &str) -> bool {
+    static WORDS: Words = LazyLock::new(|| {
+        "report letter memo memorandum statement filing filings complaint lawsuit suit indictment affidavit article \
+    study survey poll website site page document documents transcript email e-mail message tweet post petition \
+    resolution bill law amendment constitution ruling opinion order brief policy contract book paper which"
+            .split_whitespace()
+            .collect()
+    });
+    WORDS.contains(word)
+}
