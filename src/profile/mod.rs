@@ -8,6 +8,7 @@ mod csv;
 mod estimates;
 mod gather;
 mod select;
+pub mod sources;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
