@@ -15,6 +15,7 @@ mod outlet;
 mod overview;
 mod page;
 mod printable;
+mod quoted;
 #[cfg(test)]
 mod sample;
 mod scores;
