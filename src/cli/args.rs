@@ -159,7 +159,9 @@ pub struct Read {
   slant profile run
   slant profile run --outlet \"Harrow Bay Gazette\" --csv > gazette.csv
   slant profile run --genre opinion --genre editorial --json
-  slant profile run --by month --csv > months.csv")]
+  slant profile run --by month --csv > months.csv
+  slant profile run --sources                    who is quoted, how much, as what, with which verbs
+  slant profile run --sources --outlet \"Harrow Bay Gazette\" --top 30 --csv > sources.csv")]
 pub struct Profile {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
@@ -181,6 +183,19 @@ pub struct Profile {
     /// Everything as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub voices: Voices,
+}
+
+/// Parts of a profile that are asked for by name.
+#[derive(Debug, Args)]
+pub struct Voices {
+    /// Who is quoted instead: words given to each source, types, first and last word, reporting verbs
+    #[arg(long)]
+    pub sources: bool,
+    /// Sources that are listed an outlet
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
+    pub top: u16,
 }
 
 /// Sets the coverage of one event by several outlets side by side

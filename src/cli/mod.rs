@@ -14,6 +14,7 @@ mod read;
 mod report;
 #[cfg(feature = "torch")]
 mod train;
+mod voices;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use super::{
     Usage,
     analyze::{estimate, profile_options},
     args::Profile,
-    output,
+    output, voices,
 };
 use crate::{
     analyze::Run,
@@ -25,6 +25,9 @@ pub fn run(args: &Profile) -> Result<()> {
     }
     if !args.origin.is_empty() {
         options.origins.clone_from(&args.origin);
+    }
+    if args.voices.sources {
+        return voices::sources(&run, args, options);
     }
     let profile = estimate(&run, &options)?;
     if args.json {

@@ -7,10 +7,11 @@ use anyhow::{Context, Result};
 use super::{
     analyze::{estimate, profile_options},
     args::Report,
+    voices::find_sources,
 };
 use crate::{
     analyze::{Manifest, Run, assemble},
-    profile::Profile,
+    profile::{Profile, sources::SourceOptions},
     report::{CorpusSummary, ReportInput, render},
 };
 
@@ -48,7 +49,11 @@ pub(super) fn write_page(run: &Run, manifest: &Manifest, profile: &Profile, path
     summary.targets = targets;
     let articles = assemble::readings(run, false, |_| true)?.take(SAMPLE).collect::<Result<Vec<_>, _>>()?;
     let title = format!("How the news was told: {}", summary.corpus);
-    let page = render(&ReportInput::new(&title, summary, &profile.estimates, &articles))?;
+    let options = SourceOptions { profile: profile_options(&manifest.bundle), ..SourceOptions::default() };
+    let sources = find_sources(run, &options)?;
+    let input =
+        ReportInput { sources: Some(&sources), ..ReportInput::new(&title, summary, &profile.estimates, &articles) };
+    let page = render(&input)?;
     fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 

@@ -21,6 +21,7 @@ pub mod multiple;
 pub mod pooled;
 pub mod scaling;
 mod select;
+pub mod sources;
 pub mod within;
 mod words;
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::analyze::rows::{ArticleReading, ArticleRow, EstimateRow};
+use crate::profile::sources::Sources;
 
 /// What the page says of the corpus and of how it was read; counts are over every article read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -92,6 +93,8 @@ pub struct ReportInput<'a> {
     pub estimates: &'a [EstimateRow],
     /// The articles, all or a sample, in the order of the run.
     pub articles: &'a [ArticleReading],
+    /// Who is quoted, where it was counted.
+    pub sources: Option<&'a Sources>,
     /// How much is shown.
     pub limits: Limits,
 }
@@ -104,6 +107,6 @@ impl<'a> ReportInput<'a> {
         estimates: &'a [EstimateRow],
         articles: &'a [ArticleReading],
     ) -> Self {
-        Self { title: title.to_string(), summary, estimates, articles, limits: Limits::default() }
+        Self { title: title.to_string(), summary, estimates, articles, sources: None, limits: Limits::default() }
     }
 }

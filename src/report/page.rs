@@ -9,6 +9,7 @@ use super::lookup::Estimates;
 use super::outlet::{OutletView, outlet};
 use super::overview::{Overview, drawn, overview};
 use super::printable::printable;
+use super::quoted::{QuotedView, quoted};
 
 /// Why no page was made.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,7 @@ struct Page {
     labels: &'static str,
     overview: Overview,
     outlets: Vec<OutletView>,
+    quoted: Option<QuotedView>,
     events: Vec<EventView>,
     events_left_out: usize,
     listed: Vec<ListedArticle>,
@@ -63,6 +65,7 @@ pub fn render(input: &ReportInput) -> Result<String, ReportError> {
         labels: labels(&input.summary.labelled_by),
         overview: overview(input, &estimates, &outlets, left_out),
         outlets: outlets.iter().enumerate().map(section).collect(),
+        quoted: input.sources.and_then(|found| quoted(found, &outlets)),
         events,
         events_left_out,
         listed: input.articles.iter().take(limits.listed_articles).map(|r| listed(r, &anchors)).collect(),
