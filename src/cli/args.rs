@@ -33,6 +33,7 @@ pub enum Command {
     Profile(Profile),
     Compare(Compare),
     Report(Report),
+    Validate(Validate),
     Predict(Predict),
     Evaluate(Evaluate),
     Calibrate(Calibrate),
@@ -207,6 +208,55 @@ pub struct Report {
     /// Page to write [default: RUN/report.html]
     #[arg(short, long, value_name = "FILE.html")]
     pub output: Option<PathBuf>,
+}
+
+/// Plans and draws a sample to code by hand; re-estimates the outlets with its labels
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant validate run --plan --halfwidth 0.03     how many labels which claim needs
+  slant validate run --sample 200 -o to_label.csv
+  slant validate run --labels coded.csv          agreement, and estimates that rest on the labels
+  slant validate run --labels ann.csv --labels bo.csv --disagreements settle.csv
+  slant validate run --labels ann.csv --labels bo.csv --settled settle.csv --csv > shares.csv")]
+pub struct Validate {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// Says how many labels are needed for intervals of ± --halfwidth
+    #[arg(long, conflicts_with_all = ["output", "labels"])]
+    pub plan: bool,
+    /// Half of the width of the intervals that are wanted
+    #[arg(long, value_name = "H", default_value_t = 0.03)]
+    pub halfwidth: f64,
+    /// Draws this many paragraphs
+    #[arg(long, value_name = "N", conflicts_with = "labels")]
+    pub sample: Option<usize>,
+    /// Sheet to write; the form (.html) and the key (.key.json) are written beside it
+    #[arg(short, long, value_name = "SHEET.csv", requires = "sample")]
+    pub output: Option<PathBuf>,
+    /// Frame that the sample is laid out for (repeatable) [default: all]
+    #[arg(long, value_name = "F")]
+    pub frame: Vec<String>,
+    /// Seed of the draw
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Sheet that a person coded (one a coder)
+    #[arg(long, value_name = "CODED.csv")]
+    pub labels: Vec<PathBuf>,
+    /// Sheet that settles disagreements (repeatable; the last one counts)
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub settled: Vec<PathBuf>,
+    /// Sheet to write the paragraphs to on which coders differ
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub disagreements: Option<PathBuf>,
+    /// Key of the sample [default: looked for beside the sheet]
+    #[arg(long, value_name = "KEY.json")]
+    pub key: Option<PathBuf>,
+    /// One estimate a row, raw and validated
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Everything as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Reads labelled or unlabelled paragraphs: one row out per row in, same order

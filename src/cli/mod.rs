@@ -14,6 +14,7 @@ mod read;
 mod report;
 #[cfg(feature = "torch")]
 mod train;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ use crate::{
     analyze::RunError,
     corpus::CorpusError,
     model::{BundleError, IsaError, ModelError},
+    profile::validate::ValidateError,
 };
 
 /// Entry of the binary. Exit code 0 done, 1 failed, 2 wrong usage.
@@ -60,6 +62,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Profile(args) => profile::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Predict(args) => predict::run(&args, common),
         Command::Evaluate(args) => evaluate::run(&args, common),
         Command::Calibrate(args) => calibrate::run(&args, common),
@@ -82,6 +85,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         let usage = cause.is::<Usage>()
             || cause.is::<CorpusError>()
             || cause.is::<IsaError>()
+            || matches!(cause.downcast_ref(), Some(ValidateError::OtherRun { .. } | ValidateError::NoKey { .. }))
             || matches!(cause.downcast_ref(), Some(ModelError::NoTorch | ModelError::Isa(_)))
             || matches!(cause.downcast_ref(), Some(BundleError::NotFound { .. }));
         if usage {

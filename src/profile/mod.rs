@@ -8,9 +8,11 @@ mod csv;
 mod estimates;
 mod gather;
 mod select;
+pub mod validate;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
+pub(crate) use csv::guard;
 pub use csv::to_csv;
 pub use gather::Profiler;
 pub use select::OutletSummary;
