@@ -34,6 +34,7 @@ pub enum Command {
     Compare(Compare),
     Report(Report),
     Validate(Validate),
+    Export(Export),
     Predict(Predict),
     Evaluate(Evaluate),
     Calibrate(Calibrate),
@@ -257,6 +258,56 @@ pub struct Validate {
     /// Everything as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Writes a run's readings for other programs
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant export run --for regression --measure frame:economic --labels coded.csv -o table.csv
+  slant export run --for regression --measure \"stance:rent cap\" --unit article -o table.csv
+  slant export run --for csv -o tables           every table of the run as CSV")]
+pub struct Export {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// What it is for
+    #[arg(long = "for", value_name = "USE", value_enum)]
+    pub purpose: Purpose,
+    /// File to write; for csv, a new folder
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: PathBuf,
+    /// Outcome of the regression: frame:KEY, biased or stance:TARGET
+    #[arg(long, value_name = "M")]
+    pub measure: Option<String>,
+    /// What a row is
+    #[arg(long, value_enum, default_value_t = RowUnit::Paragraph)]
+    pub unit: RowUnit,
+    /// Coded sheet of `slant validate --sample` (repeatable)
+    #[arg(long, value_name = "CODED.csv")]
+    pub labels: Vec<PathBuf>,
+    /// Sheet that settles disagreements
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub settled: Vec<PathBuf>,
+    /// Key of the sample [default: looked for beside the sheet]
+    #[arg(long, value_name = "KEY.json")]
+    pub key: Option<PathBuf>,
+}
+
+/// What an export is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Purpose {
+    /// One table with proxy, label and inclusion probability
+    Regression,
+    /// Every table of the run as CSV
+    Csv,
+}
+
+/// What a row of the regression table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum RowUnit {
+    /// A paragraph
+    Paragraph,
+    /// An article
+    Article,
 }
 
 /// Reads labelled or unlabelled paragraphs: one row out per row in, same order

@@ -5,6 +5,7 @@ mod args;
 mod calibrate;
 mod compare;
 mod evaluate;
+mod export;
 mod models;
 mod output;
 mod predict;
@@ -62,6 +63,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Profile(args) => profile::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Predict(args) => predict::run(&args, common),
         Command::Evaluate(args) => evaluate::run(&args, common),

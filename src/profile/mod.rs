@@ -7,6 +7,7 @@ pub mod bootstrap;
 mod csv;
 mod estimates;
 mod gather;
+pub mod regression;
 mod select;
 pub mod validate;
 mod words;

