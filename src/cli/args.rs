@@ -34,6 +34,8 @@ pub enum Command {
     Profile(Profile),
     Compare(Compare),
     Report(Report),
+    Validate(Validate),
+    Export(Export),
     Predict(Predict),
     Evaluate(Evaluate),
     Calibrate(Calibrate),
@@ -227,6 +229,105 @@ pub struct Report {
     /// Page to write [default: RUN/report.html]
     #[arg(short, long, value_name = "FILE.html")]
     pub output: Option<PathBuf>,
+}
+
+/// Plans and draws a sample to code by hand; re-estimates the outlets with its labels
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant validate run --plan --halfwidth 0.03     how many labels which claim needs
+  slant validate run --sample 200 -o to_label.csv
+  slant validate run --labels coded.csv          agreement, and estimates that rest on the labels
+  slant validate run --labels ann.csv --labels bo.csv --disagreements settle.csv
+  slant validate run --labels ann.csv --labels bo.csv --settled settle.csv --csv > shares.csv")]
+pub struct Validate {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// Says how many labels are needed for intervals of ± --halfwidth
+    #[arg(long, conflicts_with_all = ["output", "labels"])]
+    pub plan: bool,
+    /// Half of the width of the intervals that are wanted
+    #[arg(long, value_name = "H", default_value_t = 0.03)]
+    pub halfwidth: f64,
+    /// Draws this many paragraphs
+    #[arg(long, value_name = "N", conflicts_with = "labels")]
+    pub sample: Option<usize>,
+    /// Sheet to write; the form (.html) and the key (.key.json) are written beside it
+    #[arg(short, long, value_name = "SHEET.csv", requires = "sample")]
+    pub output: Option<PathBuf>,
+    /// Frame that the sample is laid out for (repeatable) [default: all]
+    #[arg(long, value_name = "F")]
+    pub frame: Vec<String>,
+    /// Seed of the draw
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Sheet that a person coded (one a coder)
+    #[arg(long, value_name = "CODED.csv")]
+    pub labels: Vec<PathBuf>,
+    /// Sheet that settles disagreements (repeatable; the last one counts)
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub settled: Vec<PathBuf>,
+    /// Sheet to write the paragraphs to on which coders differ
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub disagreements: Option<PathBuf>,
+    /// Key of the sample [default: looked for beside the sheet]
+    #[arg(long, value_name = "KEY.json")]
+    pub key: Option<PathBuf>,
+    /// One estimate a row, raw and validated
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Writes a run's readings for other programs
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  slant export run --for regression --measure frame:economic --labels coded.csv -o table.csv
+  slant export run --for regression --measure \"stance:rent cap\" --unit article -o table.csv
+  slant export run --for csv -o tables           every table of the run as CSV")]
+pub struct Export {
+    /// Folder that `slant analyze` wrote
+    pub run: PathBuf,
+    /// What it is for
+    #[arg(long = "for", value_name = "USE", value_enum)]
+    pub purpose: Purpose,
+    /// File to write; for csv, a new folder
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: PathBuf,
+    /// Outcome of the regression: frame:KEY, biased or stance:TARGET
+    #[arg(long, value_name = "M")]
+    pub measure: Option<String>,
+    /// What a row is
+    #[arg(long, value_enum, default_value_t = RowUnit::Paragraph)]
+    pub unit: RowUnit,
+    /// Coded sheet of `slant validate --sample` (repeatable)
+    #[arg(long, value_name = "CODED.csv")]
+    pub labels: Vec<PathBuf>,
+    /// Sheet that settles disagreements
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    pub settled: Vec<PathBuf>,
+    /// Key of the sample [default: looked for beside the sheet]
+    #[arg(long, value_name = "KEY.json")]
+    pub key: Option<PathBuf>,
+}
+
+/// What an export is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Purpose {
+    /// One table with proxy, label and inclusion probability
+    Regression,
+    /// Every table of the run as CSV
+    Csv,
+}
+
+/// What a row of the regression table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum RowUnit {
+    /// A paragraph
+    Paragraph,
+    /// An article
+    Article,
 }
 
 /// Reads labelled or unlabelled paragraphs: one row out per row in, same order

@@ -5,6 +5,7 @@ mod args;
 mod calibrate;
 mod compare;
 mod evaluate;
+mod export;
 mod models;
 mod output;
 mod predict;
@@ -14,6 +15,7 @@ mod read;
 mod report;
 #[cfg(feature = "torch")]
 mod train;
+mod validate;
 mod voices;
 
 use std::process::ExitCode;
@@ -26,6 +28,7 @@ use crate::{
     analyze::RunError,
     corpus::CorpusError,
     model::{BundleError, IsaError, ModelError},
+    profile::validate::ValidateError,
 };
 
 /// Entry of the binary. Exit code 0 done, 1 failed, 2 wrong usage.
@@ -61,6 +64,8 @@ fn run(cli: Cli) -> Result<()> {
         Command::Profile(args) => profile::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Predict(args) => predict::run(&args, common),
         Command::Evaluate(args) => evaluate::run(&args, common),
         Command::Calibrate(args) => calibrate::run(&args, common),
@@ -83,6 +88,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         let usage = cause.is::<Usage>()
             || cause.is::<CorpusError>()
             || cause.is::<IsaError>()
+            || matches!(cause.downcast_ref(), Some(ValidateError::OtherRun { .. } | ValidateError::NoKey { .. }))
             || matches!(cause.downcast_ref(), Some(ModelError::NoTorch | ModelError::Isa(_)))
             || matches!(cause.downcast_ref(), Some(BundleError::NotFound { .. }));
         if usage {

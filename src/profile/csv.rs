@@ -58,7 +58,7 @@ pub fn to_csv(rows: &[EstimateRow], out: impl Write) -> Result<(), csv::Error> {
     Ok(())
 }
 
-pub(super) fn guard(text: &str) -> String {
+pub(crate) fn guard(text: &str) -> String {
     // Tab and carriage return at the start are formulas to some programs as well.
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -19,14 +19,17 @@ mod measures;
 pub mod moments;
 pub mod multiple;
 pub mod pooled;
+pub mod regression;
 pub mod scaling;
 mod select;
 pub mod sources;
+pub mod validate;
 pub mod within;
 mod words;
 
 pub use bootstrap::{BootstrapOptions, Estimate};
 pub use by::By;
+pub(crate) use csv::guard;
 pub use csv::to_csv;
 pub use distances::{Distances, MapPoint, OutletDistance};
 pub use gather::Profiler;
