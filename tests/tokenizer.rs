@@ -79,16 +79,22 @@ proptest! {
         let passage = FIXTURE.tokenizer.passage(&text, &title, &targets);
         let mut batch = slant::model::Batch::default();
         for window in windows(passage.text.ids.len()) {
-            FIXTURE.tokenizer.lay(&mut batch, &passage, &window);
+            let alone = FIXTURE.tokenizer.lay(&mut batch, &passage, &window);
+            prop_assert_eq!(alone.text.len(), window.len());
+            for target in &passage.targets {
+                let laid = FIXTURE.tokenizer.lay_target(&mut batch, &passage, target, &window);
+                prop_assert_eq!(&batch.ids[laid.text.clone()], &passage.text.ids[window.clone()]);
+                prop_assert_eq!(&batch.ids[laid.start + 1..laid.text.start - 1], &target[..]);
+                prop_assert_eq!(batch.positions[laid.start], 0);
+            }
         }
-        let last = batch.sequences.last().expect("even an empty text is a window");
-        prop_assert_eq!(last.start + last.len(), batch.ids.len());
-        prop_assert_eq!(last.suffixes.len(), targets.len());
+        let ends: Vec<usize> = batch.sequences.iter().map(|s| s.range().end).collect();
+        let starts: Vec<usize> = batch.sequences.iter().skip(1).map(|s| s.start).collect();
+        prop_assert_eq!(&ends[..ends.len() - 1], &starts[..]);
+        prop_assert_eq!(ends.last(), Some(&batch.ids.len()));
         prop_assert_eq!((batch.segments.len(), batch.positions.len()), (batch.ids.len(), batch.ids.len()));
-        // Text and title may have been cut; a target follows where the main part ends.
-        for range in last.suffix_ranges() {
-            prop_assert_eq!(usize::from(batch.positions[range.start]), last.main);
-        }
+        let longest = batch.sequences.iter().map(|s| s.len).max().unwrap_or_default();
+        prop_assert!(longest <= 512, "{} is beyond the positions of BERT", longest);
     }
 }
 

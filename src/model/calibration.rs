@@ -44,8 +44,6 @@ pub struct Calibration {
     pub biased: Platt,
     /// Loaded tokens.
     pub loaded: Platt,
-    /// Attributed tokens.
-    pub attributed: Platt,
     /// Divides the logits of the primary frame.
     pub primary_temperature: f32,
     /// Divides the logits of the voice.
@@ -62,7 +60,6 @@ impl Default for Calibration {
             frames: vec![Platt::default(); FRAMES.len()],
             biased: Platt::default(),
             loaded: Platt::default(),
-            attributed: Platt::default(),
             primary_temperature: 1.0,
             voice_temperature: 1.0,
             stance_temperature: 1.0,

@@ -1,8 +1,7 @@
-//! The encoder's contract: packed token ids of many sequences in, one state a token out.
-//!
-//! A sequence is a *main part* (paragraph and title) and any number of *suffixes* (one a target). A main token attends to
-//! the main part alone; a suffix token attends to the main part and to its own suffix. So a paragraph is encoded once,
-//! whatever is asked of it, and what is said of one target does not depend on which others are asked.
+//! The encoder's contract: packed token ids of many sequences in, one state a token out. A token attends to the tokens of
+//! its own sequence and to no others.
+
+use std::ops::Range;
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -34,34 +33,18 @@ fn layer_norm_eps() -> f32 {
 }
 
 /// Where one sequence lies in a [`Batch`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sequence {
     /// First token.
     pub start: usize,
-    /// Tokens of the main part, at least one.
-    pub main: usize,
-    /// Tokens of each suffix, in order after the main part, at least one each.
-    pub suffixes: Vec<usize>,
+    /// Number of tokens, at least one.
+    pub len: usize,
 }
 
 impl Sequence {
-    /// All tokens of the sequence.
-    pub fn len(&self) -> usize {
-        self.main + self.suffixes.iter().sum::<usize>()
-    }
-
-    /// Whether there is no token (never, in a valid batch).
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Token range of every suffix, in the batch.
-    pub fn suffix_ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-        self.suffixes.iter().scan(self.start + self.main, |at, &n| {
-            let range = *at..*at + n;
-            *at += n;
-            Some(range)
-        })
+    /// Its tokens in the batch.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.start + self.len
     }
 }
 
@@ -76,6 +59,16 @@ pub struct Batch {
     pub positions: Vec<u16>,
     /// The sequences, in order, covering all tokens.
     pub sequences: Vec<Sequence>,
+}
+
+impl Batch {
+    /// Adds a token to the sequence that starts at `start`.
+    pub(crate) fn push(&mut self, id: u32, segment: u8, start: usize) {
+        // Positions run within a sequence, which no layout makes longer than 65,535.
+        self.positions.push((self.ids.len() - start) as u16);
+        self.ids.push(id);
+        self.segments.push(segment);
+    }
 }
 
 /// One engine. Results are the same whatever else is in the batch.

@@ -10,7 +10,7 @@ use super::{
     task::{TASKS, Task},
 };
 
-/// One linear head: `weight` of shape (outputs, hidden), row by row.
+/// One linear head: `weight` of shape (outputs, width of what is read), row by row.
 struct Head {
     weight: Vec<f32>,
     bias: Vec<f32>,
@@ -24,7 +24,11 @@ impl Heads {
     pub fn from_safetensors(bytes: &[u8], hidden: usize) -> Result<Self, WeightsError> {
         let head = |task: &Task| -> Result<Head, WeightsError> {
             Ok(Head {
-                weight: tensor_f32(bytes, &format!("heads.{}.weight", task.name), &[task.outputs, hidden])?,
+                weight: tensor_f32(
+                    bytes,
+                    &format!("heads.{}.weight", task.name),
+                    &[task.outputs, task.reads.width(hidden)],
+                )?,
                 bias: tensor_f32(bytes, &format!("heads.{}.bias", task.name), &[task.outputs])?,
             })
         };

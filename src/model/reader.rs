@@ -18,7 +18,7 @@ use super::{
     loaded::loaded_spans,
     reading::{ParagraphReading, StanceReading},
     task,
-    tokenizer::{Passage, windows},
+    tokenizer::{Laid, Passage, Tokenizer, windows},
 };
 
 /// Tokens that are encoded at once; more would leave the caches, fewer would waste the kernels' set-up.
@@ -117,57 +117,56 @@ impl Model {
                 self.bundle.tokenizer.passage(input.text, input.title, &targets)
             })
             .collect();
-        let mut windows_of: Vec<Vec<WindowStates>> = passages.iter().map(|_| Vec::new()).collect();
-        let mut batch = Batch::default();
-        let mut laid: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut read: Vec<PassageStates> = passages.iter().map(PassageStates::new).collect();
+        let mut pending = Pending::default();
         for (i, passage) in passages.iter().enumerate() {
             for window in windows(passage.text.ids.len()) {
-                self.bundle.tokenizer.lay(&mut batch, passage, &window);
-                laid.push((i, window));
-                if batch.ids.len() >= BATCH_TOKENS {
-                    self.encode(&mut batch, &mut laid, &mut windows_of);
+                let asked = std::iter::once(Asked::Text).chain((0..passage.targets.len()).map(Asked::Target));
+                for asked in asked {
+                    pending.lay(&self.bundle.tokenizer, i, passage, asked, &window);
+                    if pending.batch.ids.len() >= BATCH_TOKENS {
+                        self.encode(&mut pending, &mut read);
+                    }
                 }
             }
         }
-        self.encode(&mut batch, &mut laid, &mut windows_of);
-        let read = |((input, passage), windows): ((&Input, &Passage), &Vec<WindowStates>)| {
-            self.apply_heads(input.text, passage, windows)
+        self.encode(&mut pending, &mut read);
+        let apply = |((input, passage), states): ((&Input, &Passage), &PassageStates)| {
+            self.apply_heads(input.text, passage, states)
         };
-        inputs.iter().zip(&passages).zip(&windows_of).map(read).collect()
+        inputs.iter().zip(&passages).zip(&read).map(apply).collect()
     }
 
-    fn encode(&self, batch: &mut Batch, laid: &mut Vec<(usize, Range<usize>)>, windows_of: &mut [Vec<WindowStates>]) {
-        if batch.sequences.is_empty() {
+    /// Encodes what is pending and keeps of its states what the heads read.
+    fn encode(&self, pending: &mut Pending, read: &mut [PassageStates]) {
+        if pending.sequences.is_empty() {
             return;
         }
-        let states = self.encoder.encode(batch);
-        for (sequence, (passage, window)) in batch.sequences.iter().zip(laid.drain(..)) {
-            let text = sequence.start..sequence.start + window.len() + 2;
-            windows_of[passage].push(WindowStates {
-                text: mean(&states, text),
-                targets: sequence.suffix_ranges().map(|suffix| mean(&states, suffix)).collect(),
-                tokens: self.token_logits(&states, sequence.start + 1, window.len()),
-                window,
-            });
+        let states = self.encoder.encode(&pending.batch);
+        for (passage, asked, laid, window) in pending.sequences.drain(..) {
+            let read = &mut read[passage];
+            match asked {
+                Asked::Text => {
+                    let logit = |state: ArrayView1<f32>| {
+                        self.heads.logits(task::LOADED, state.as_slice().unwrap_or_default())[0]
+                    };
+                    read.loaded.push(states.slice(s![laid.text.clone(), ..]).rows().into_iter().map(logit).collect());
+                    read.text.push(mean(&states, laid.text_and_marks()));
+                    read.windows.push(window);
+                }
+                Asked::Target(target) => {
+                    let mut state = mean(&states, laid.target());
+                    state.extend(mean(&states, laid.text_and_marks()));
+                    read.targets[target].push(state);
+                }
+            }
         }
-        *batch = Batch::default();
+        pending.batch = Batch::default();
     }
 
-    /// Logits of the token heads (loaded, attributed) for `n` tokens from `first` on.
-    fn token_logits(&self, states: &Array2<f32>, first: usize, n: usize) -> Vec<[f32; 2]> {
-        let logit = |task, state: &[f32]| self.heads.logits(task, state)[0];
-        (first..first + n)
-            .map(|i| {
-                let row = states.row(i);
-                let state = row.as_slice().unwrap_or_default();
-                [logit(task::LOADED, state), logit(task::ATTRIBUTED, state)]
-            })
-            .collect()
-    }
-
-    fn apply_heads(&self, text: &str, passage: &Passage, windows: &[WindowStates]) -> ParagraphReading {
+    fn apply_heads(&self, text: &str, passage: &Passage, states: &PassageStates) -> ParagraphReading {
         let calibration = &self.bundle.calibration;
-        let pooled = weighted_mean(windows.iter().map(|w| (w.window.len() + 2, &w.text)));
+        let pooled = weighted_mean(&states.windows, &states.text);
         let frame_logits = self.heads.logits(task::FRAMES, &pooled);
         let mut frames = [0.0; 15];
         for ((p, logit), platt) in frames.iter_mut().zip(&frame_logits).zip(&calibration.frames) {
@@ -175,17 +174,14 @@ impl Model {
         }
         let biased = calibration.biased.probability(self.heads.logits(task::BIASED, &pooled)[0]);
         let softmax = |task, temperature| Calibration::softmax(&self.heads.logits(task, &pooled), temperature);
-        let tokens = join_tokens(passage.text.ids.len(), windows);
-        let with_probability = |head: usize, platt: super::calibration::Platt| -> Vec<(usize, usize, f32)> {
-            passage
-                .text
-                .offsets
-                .iter()
-                .zip(&tokens)
-                .map(|(&(start, end), logits)| (start, end, platt.probability(logits[head])))
-                .collect()
-        };
-        let loaded_tokens = with_probability(0, calibration.loaded);
+        let loaded = join_tokens(passage.text.ids.len(), &states.windows, &states.loaded);
+        let loaded_tokens: Vec<(usize, usize, f32)> = passage
+            .text
+            .offsets
+            .iter()
+            .zip(&loaded)
+            .map(|(&(start, end), logit)| (start, end, calibration.loaded.probability(*logit)))
+            .collect();
         ParagraphReading {
             decided: calibration.decide(&frames),
             frames,
@@ -195,14 +191,13 @@ impl Model {
             voice: array(&softmax(task::VOICE, calibration.voice_temperature)),
             loaded: loaded_spans(text, &loaded_tokens, calibration.loaded.threshold),
             loaded_tokens,
-            attributed: with_probability(1, calibration.attributed),
-            stances: (0..passage.targets.len()).map(|t| self.stance(t, windows)).collect(),
+            stances: states.targets.iter().map(|target| self.stance(&states.windows, target)).collect(),
             vector: unit(pooled),
         }
     }
 
-    fn stance(&self, target: usize, windows: &[WindowStates]) -> StanceReading {
-        let state = weighted_mean(windows.iter().map(|w| (w.window.len() + 2, &w.targets[target])));
+    fn stance(&self, windows: &[Range<usize>], target: &[Vec<f32>]) -> StanceReading {
+        let state = weighted_mean(windows, target);
         let calibration = &self.bundle.calibration;
         let stance = Calibration::softmax(&self.heads.logits(task::STANCE, &state), calibration.stance_temperature);
         let holder = Calibration::softmax(&self.heads.logits(task::HOLDER, &state), calibration.holder_temperature);
@@ -223,12 +218,45 @@ fn torch(_: &Bundle) -> Result<Box<dyn Encoder>, ModelError> {
     Err(ModelError::NoTorch)
 }
 
-/// What the encoder gave for one window of a passage.
-struct WindowStates {
-    window: Range<usize>,
-    text: Vec<f32>,
-    targets: Vec<Vec<f32>>,
-    tokens: Vec<[f32; 2]>,
+/// What a sequence is read for.
+#[derive(Clone, Copy)]
+enum Asked {
+    Text,
+    Target(usize),
+}
+
+/// Sequences that wait for the encoder: passage, what is asked, where it lies, and which window it is.
+#[derive(Default)]
+struct Pending {
+    batch: Batch,
+    sequences: Vec<(usize, Asked, Laid, Range<usize>)>,
+}
+
+impl Pending {
+    fn lay(&mut self, tokenizer: &Tokenizer, at: usize, passage: &Passage, asked: Asked, window: &Range<usize>) {
+        let laid = match asked {
+            Asked::Text => tokenizer.lay(&mut self.batch, passage, window),
+            Asked::Target(t) => tokenizer.lay_target(&mut self.batch, passage, &passage.targets[t], window),
+        };
+        self.sequences.push((at, asked, laid, window.clone()));
+    }
+}
+
+/// What the encoder gave for one passage, window by window.
+struct PassageStates {
+    windows: Vec<Range<usize>>,
+    text: Vec<Vec<f32>>,
+    /// Logits of the loaded head, one a token.
+    loaded: Vec<Vec<f32>>,
+    /// For each target.
+    targets: Vec<Vec<Vec<f32>>>,
+}
+
+impl PassageStates {
+    fn new(passage: &Passage) -> Self {
+        let targets = passage.targets.iter().map(|_| Vec::new()).collect();
+        Self { windows: Vec::new(), text: Vec::new(), loaded: Vec::new(), targets }
+    }
 }
 
 fn mean(states: &Array2<f32>, rows: Range<usize>) -> Vec<f32> {
@@ -241,15 +269,16 @@ fn mean(states: &Array2<f32>, rows: Range<usize>) -> Vec<f32> {
     sum
 }
 
-fn weighted_mean<'a>(states: impl Iterator<Item = (usize, &'a Vec<f32>)>) -> Vec<f32> {
-    let states: Vec<_> = states.collect();
-    if let [(_, only)] = states.as_slice() {
-        return (*only).clone();
+/// Mean of the windows' states, weighted by their tokens.
+fn weighted_mean(windows: &[Range<usize>], states: &[Vec<f32>]) -> Vec<f32> {
+    if let [only] = states {
+        return only.clone();
     }
-    let total: usize = states.iter().map(|(weight, _)| weight).sum();
-    let mut sum = vec![0.0; states.first().map_or(0, |(_, state)| state.len())];
-    for (weight, state) in states {
-        add(&mut sum, ArrayView1::from(state.as_slice()), weight as f32 / total as f32);
+    let weight = |window: &Range<usize>| (window.len() + 2) as f32;
+    let total: f32 = windows.iter().map(weight).sum();
+    let mut sum = vec![0.0; states.first().map_or(0, Vec::len)];
+    for (window, state) in windows.iter().zip(states) {
+        add(&mut sum, ArrayView1::from(state.as_slice()), weight(window) / total);
     }
     sum
 }
@@ -259,15 +288,15 @@ fn add(sum: &mut [f32], values: ArrayView1<f32>, factor: f32) {
 }
 
 /// Token logits of the whole text: where windows overlap, those of the window in which the token lies deeper.
-fn join_tokens(n: usize, windows: &[WindowStates]) -> Vec<[f32; 2]> {
-    let mut joined = vec![[0.0; 2]; n];
+fn join_tokens(n: usize, windows: &[Range<usize>], logits: &[Vec<f32>]) -> Vec<f32> {
+    let mut joined = vec![0.0; n];
     let mut depth = vec![-1isize; n];
-    for w in windows {
-        for (i, logits) in w.window.clone().zip(&w.tokens) {
-            let here = (i - w.window.start).min(w.window.end - 1 - i) as isize;
+    for (window, logits) in windows.iter().zip(logits) {
+        for (i, logit) in window.clone().zip(logits) {
+            let here = (i - window.start).min(window.end - 1 - i) as isize;
             if here > depth[i] {
                 depth[i] = here;
-                joined[i] = *logits;
+                joined[i] = *logit;
             }
         }
     }

@@ -61,8 +61,6 @@ pub struct ParagraphReading {
     pub loaded: Vec<LoadedSpan>,
     /// Code-point ranges of the wordpieces and their probability to be loaded.
     pub loaded_tokens: Vec<(usize, usize, f32)>,
-    /// Code-point ranges of the wordpieces and their probability to be attributed content.
-    pub attributed: Vec<(usize, usize, f32)>,
     /// One a target, in the order they were asked.
     pub stances: Vec<StanceReading>,
     /// Mean state of the text, of unit length.

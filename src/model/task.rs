@@ -7,11 +7,21 @@ pub enum Reads {
     Text,
     /// The state of each token of the text.
     Token,
-    /// The mean state of a target's suffix.
+    /// What a sequence of a target gives: the mean state of the target, then that of the text.
     Target,
 }
 
-/// One linear head, stored as `heads.NAME.weight` (outputs, hidden) and `heads.NAME.bias` (outputs).
+impl Reads {
+    /// Numbers that a head reads where a token's state has `hidden`.
+    pub fn width(self, hidden: usize) -> usize {
+        match self {
+            Reads::Text | Reads::Token => hidden,
+            Reads::Target => 2 * hidden,
+        }
+    }
+}
+
+/// One linear head, stored as `heads.NAME.weight` (outputs, width of what it reads) and `heads.NAME.bias` (outputs).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Task {
     /// Name in the weights file and in the calibration.
@@ -41,8 +51,6 @@ tasks! {
     VOICE = "voice", Text, 3;
     /// Whether a token belongs to loaded language (sigmoid).
     LOADED = "loaded", Token, 1;
-    /// Whether a token belongs to attributed content (sigmoid).
-    ATTRIBUTED = "attributed", Token, 1;
     /// favor, against, none (softmax).
     STANCE = "stance", Target, 3;
     /// author, source (softmax).

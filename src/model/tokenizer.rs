@@ -1,8 +1,9 @@
 //! Wordpieces with code-point offsets, and the layout of what the encoder reads.
 //!
-//! A passage is laid out as `[CLS] text [SEP] title [SEP]` (segments 0 and 1) and, for each target, a suffix
-//! `[CLS] target [SEP]` (segment 1, positions going on where the main part ends). A text longer than [`WINDOW`]
-//! wordpieces is read in windows that overlap by [`OVERLAP`]; nothing is cut.
+//! A passage is read as `[CLS] text [SEP] title [SEP]`, and once more for each target as `[CLS] target [SEP] text [SEP]
+//! title [SEP]`: what the text says of a target is found best where every token of the text sees it. The text is segment
+//! 0, target and title are segment 1. A text longer than [`WINDOW`] wordpieces is read in windows that overlap by
+//! [`OVERLAP`]; nothing is cut.
 
 use std::ops::Range;
 
@@ -51,6 +52,27 @@ pub struct Passage {
     pub targets: Vec<Vec<u32>>,
 }
 
+/// Where the parts of a sequence lie in its batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Laid {
+    /// First token of the sequence.
+    pub start: usize,
+    /// Tokens of the text, without special tokens.
+    pub text: Range<usize>,
+}
+
+impl Laid {
+    /// The text with the special tokens around it. (With a target, the one before it belongs to the target as well.)
+    pub fn text_and_marks(&self) -> Range<usize> {
+        self.text.start - 1..self.text.end + 1
+    }
+
+    /// The target with its special tokens; the mere `[CLS]` where there is none.
+    pub fn target(&self) -> Range<usize> {
+        self.start..self.text.start
+    }
+}
+
 impl Tokenizer {
     /// Reads a `tokenizer.json`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TokenizerError> {
@@ -94,33 +116,35 @@ impl Tokenizer {
         ids
     }
 
-    /// Lays a window of a passage at the end of a batch.
-    pub fn lay(&self, batch: &mut Batch, passage: &Passage, window: &Range<usize>) {
+    /// Lays a window of a passage at the end of a batch, as one sequence.
+    pub fn lay(&self, batch: &mut Batch, passage: &Passage, window: &Range<usize>) -> Laid {
+        self.sequence(batch, passage, None, window)
+    }
+
+    /// Lays a window of a passage together with one target.
+    pub fn lay_target(&self, batch: &mut Batch, passage: &Passage, target: &[u32], window: &Range<usize>) -> Laid {
+        self.sequence(batch, passage, Some(target), window)
+    }
+
+    fn sequence(&self, batch: &mut Batch, passage: &Passage, target: Option<&[u32]>, window: &Range<usize>) -> Laid {
         let start = batch.ids.len();
-        let mut position = 0;
-        let mut push = |id: u32, segment: u8| {
-            batch.ids.push(id);
-            batch.segments.push(segment);
-            batch.positions.push(position);
-            position += 1;
-        };
-        push(self.cls, 0);
-        passage.text.ids[window.clone()].iter().for_each(|&id| push(id, 0));
-        push(self.sep, 0);
+        if let Some(target) = target {
+            batch.push(self.cls, 1, start);
+            target.iter().for_each(|&id| batch.push(id, 1, start));
+            batch.push(self.sep, 1, start);
+        } else {
+            batch.push(self.cls, 0, start);
+        }
+        let text = batch.ids.len();
+        passage.text.ids[window.clone()].iter().for_each(|&id| batch.push(id, 0, start));
+        let text = text..batch.ids.len();
+        batch.push(self.sep, 0, start);
         if !passage.title.is_empty() {
-            passage.title.iter().for_each(|&id| push(id, 1));
-            push(self.sep, 1);
+            passage.title.iter().for_each(|&id| batch.push(id, 1, start));
+            batch.push(self.sep, 1, start);
         }
-        let main = position as usize;
-        for target in &passage.targets {
-            let ids = std::iter::once(&self.cls).chain(target).chain(std::iter::once(&self.sep));
-            for (n, &id) in ids.enumerate() {
-                batch.ids.push(id);
-                batch.segments.push(1);
-                batch.positions.push((main + n) as u16);
-            }
-        }
-        batch.sequences.push(Sequence { start, main, suffixes: passage.targets.iter().map(|t| t.len() + 2).collect() });
+        batch.sequences.push(Sequence { start, len: batch.ids.len() - start });
+        Laid { start, text }
     }
 }
 

@@ -10,14 +10,14 @@ use rust_bert::{
 };
 use tch::{Device, Kind, TchError, Tensor, nn};
 
-use super::encoder::{Batch, Encoder, Sequence};
+use super::encoder::{Batch, Encoder};
 
 /// A batch as padded tensors of shape (sequences, longest).
 pub struct Padded {
     ids: Tensor,
     segments: Tensor,
     positions: Tensor,
-    /// Shape (sequences, longest, longest): 1 where a token of the row may attend to the column.
+    /// 1 where there is a token.
     mask: Tensor,
     /// Tokens of the longest sequence.
     pub width: usize,
@@ -26,27 +26,18 @@ pub struct Padded {
 impl Padded {
     /// Pads every sequence of a batch to the longest.
     pub fn new(batch: &Batch) -> Self {
-        let width = batch.sequences.iter().map(Sequence::len).max().unwrap_or(0);
+        let width = batch.sequences.iter().map(|s| s.len).max().unwrap_or(0);
         let n = batch.sequences.len();
         let (mut ids, mut segments, mut positions) =
             (vec![0i64; n * width], vec![0i64; n * width], vec![0i64; n * width]);
-        let mut mask = vec![0i8; n * width * width];
+        let mut mask = vec![0i8; n * width];
         for (row, sequence) in batch.sequences.iter().enumerate() {
-            for i in 0..sequence.len() {
+            for i in 0..sequence.len {
                 ids[row * width + i] = batch.ids[sequence.start + i].into();
                 segments[row * width + i] = batch.segments[sequence.start + i].into();
                 positions[row * width + i] = batch.positions[sequence.start + i].into();
             }
-            let mut allow = |i: usize, range: std::ops::Range<usize>| {
-                let at = (row * width + i) * width;
-                mask[at + range.start..at + range.end].fill(1);
-            };
-            // Padding rows attend to something too: a softmax over nothing would not be a number.
-            (0..width).for_each(|i| allow(i, 0..sequence.main));
-            for suffix in sequence.suffix_ranges() {
-                let suffix = suffix.start - sequence.start..suffix.end - sequence.start;
-                suffix.clone().for_each(|i| allow(i, suffix.clone()));
-            }
+            mask[row * width..][..sequence.len].fill(1);
         }
         let shape = [n as i64, width as i64];
         let tensor = |values: &[i64]| Tensor::from_slice(values).view(shape);
@@ -54,7 +45,7 @@ impl Padded {
             ids: tensor(&ids),
             segments: tensor(&segments),
             positions: tensor(&positions),
-            mask: Tensor::from_slice(&mask).view([n as i64, width as i64, width as i64]),
+            mask: Tensor::from_slice(&mask).view(shape),
             width,
         }
     }
@@ -71,7 +62,7 @@ impl Padded {
             None,
             train,
         )
-        .expect("ids are given and the mask has three dimensions")
+        .expect("ids are given and the mask has two dimensions")
         .hidden_state
     }
 }
@@ -108,7 +99,7 @@ impl Encoder for Torch {
         let out = tch::no_grad(|| padded.forward(&bert, false).to_kind(Kind::Float).contiguous());
         let flat = Vec::<f32>::try_from(out.view(-1)).expect("a contiguous float tensor converts");
         for (row, sequence) in batch.sequences.iter().enumerate() {
-            for i in 0..sequence.len() {
+            for i in 0..sequence.len {
                 let from = (row * padded.width + i) * self.hidden;
                 states
                     .row_mut(sequence.start + i)

@@ -51,7 +51,6 @@ pub fn fit(model: &Model, rows: &[Labelled], threads: usize) -> (Calibration, Re
     fitted.frames(&pairs);
     fitted.biased(&pairs);
     fitted.loaded(&pairs);
-    fitted.attributed(&pairs);
     fitted.softmax_heads(&pairs);
     let report = Report { rows: rows.len(), bins: BINS, folds: FOLDS, expected_calibration_error: fitted.reliability };
     (fitted.calibration, report)
@@ -118,17 +117,6 @@ impl Fitted {
         let Some(mut platt) = self.sigmoid("loaded", &items, Clone::clone) else { return };
         platt.threshold = best_loaded_threshold(&labelled, platt);
         self.calibration.loaded = platt;
-    }
-
-    fn attributed(&mut self, pairs: &[Pair]) {
-        let item = |pair: &Pair| {
-            let spans: Vec<_> = pair.row.attributed.as_ref()?.iter().map(|a| (a.start, a.end)).collect();
-            Some((pair.fold, token_labels(&pair.reading.attributed, &spans)))
-        };
-        let items: Vec<_> = pairs.iter().filter_map(item).collect();
-        if let Some(platt) = self.sigmoid("attributed", &items, Clone::clone) {
-            self.calibration.attributed = platt;
-        }
     }
 
     /// Fits and judges a sigmoid head whose items hold (truth, logit) pairs; `None` where there is no item.

@@ -38,8 +38,6 @@ pub struct Example {
     pub voice: Option<i64>,
     /// 0 or 1 a token.
     pub loaded: Option<Vec<f32>>,
-    /// 0 or 1 a token.
-    pub attributed: Option<Vec<f32>>,
     /// Targets with a stance.
     pub targets: Vec<Target>,
 }
@@ -84,10 +82,6 @@ impl Example {
             if row.biased.is_none() && row.own_voice_is_loaded() == Some(true) {
                 self.biased = Some(true);
             }
-        }
-        if let Some(attributed) = &row.attributed {
-            let spans: Vec<_> = attributed.iter().map(|a| (a.start, a.end)).collect();
-            self.attributed = Some(self.mark(&spans));
         }
         if row.biased.is_some() {
             self.biased = row.biased;

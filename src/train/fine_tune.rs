@@ -1,6 +1,7 @@
 //! Multi-task fine-tuning over labelled paragraphs, to a bundle's weights.
 
 use std::{
+    collections::HashMap,
     fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng, seq::SliceRandom};
 use rust_bert::{Config, bert::BertConfig};
 use serde::Serialize;
-use tch::{Device, nn, nn::OptimizerConfig};
+use tch::{Device, Tensor, nn, nn::OptimizerConfig};
 
 use super::{
     examples::{Example, read_examples},
@@ -28,6 +29,8 @@ use crate::model::{
 
 /// Steps between two lines of the log.
 const LOG_EVERY: usize = 20;
+/// Steps between two copies of the weights so far.
+const SAVE_EVERY: usize = 500;
 
 /// How to train.
 #[derive(Debug, Clone, Serialize)]
@@ -79,7 +82,7 @@ struct DevScores {
     loaded_token_f1: f64,
 }
 
-/// Trains and writes a bundle without calibration and card, and `train-log.jsonl`, to the out folder. After each epoch the
+/// Trains and writes a bundle without calibration and card, and `train-log.jsonl`, to the out folder. While it works, the
 /// weights so far are there in f32.
 pub fn train(options: &TrainOptions) -> Result<()> {
     tch::set_num_threads(options.threads);
@@ -99,10 +102,9 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     let config = BertConfig::from_file(options.base.join("config.json"));
     let mut store = nn::VarStore::new(Device::Cpu);
     let network = Network::new(&store.root(), &config);
-    let missing = store.load_partial(weights_file(&options.base)?)?;
-    store.float();
+    let fresh = load(&store, &weights_file(&options.base)?)?;
     freeze_word_embeddings(&store);
-    tracing::info!(missing = missing.len(), examples = examples.len(), dev = dev.len(), "training");
+    tracing::info!(fresh = fresh.join(", "), examples = examples.len(), dev = dev.len(), "training");
     fs::write(options.out.join("tokenizer.json"), &tokenizer_bytes)?;
     fs::write(options.out.join("config.json"), read("config.json")?)?;
     run_epochs(options, &tokenizer, &network, &store, &examples, &dev)?;
@@ -111,6 +113,21 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     to_f16(&weights)?;
     fs::write(options.out.join(CALIBRATION), serde_json::to_vec_pretty(&Calibration::default())?)?;
     Ok(Bundle::write_sums(&options.out)?)
+}
+
+/// Loads what the file has of the network's tensors and gives the names of those that start anew: heads that the base does
+/// not have, or has in another shape.
+fn load(store: &nn::VarStore, path: &Path) -> Result<Vec<String>> {
+    let there: HashMap<String, Tensor> = Tensor::read_safetensors(path)?.into_iter().collect();
+    let mut fresh = Vec::new();
+    for (name, mut tensor) in store.variables() {
+        match there.get(&name) {
+            Some(from) if from.size() == tensor.size() => tch::no_grad(|| tensor.copy_(from)),
+            _ => fresh.push(name),
+        }
+    }
+    fresh.sort();
+    Ok(fresh)
 }
 
 fn weights_file(base: &Path) -> Result<PathBuf> {
@@ -164,6 +181,9 @@ fn run_epochs(
                 write_log(&mut log, epoch, step, steps, running / LOG_EVERY as f64, started, None)?;
                 running = 0.0;
             }
+            if step.is_multiple_of(SAVE_EVERY) {
+                store.save(options.out.join(WEIGHTS))?;
+            }
         }
         store.save(options.out.join(WEIGHTS))?;
         let scores = score(tokenizer, network, dev);
@@ -201,7 +221,7 @@ fn batches<'a>(examples: &'a [Example], size: usize, rng: &mut ChaCha8Rng) -> Ve
     order.shuffle(rng);
     let mut batches: Vec<Vec<&Example>> = Vec::new();
     for pool in order.chunks_mut(size * 64) {
-        pool.sort_by_key(|e| e.text.ids.len() + e.targets.iter().map(|t| t.pieces.len() + 2).sum::<usize>());
+        pool.sort_by_key(|e| e.text.ids.len());
         batches.extend(pool.chunks(size).map(<[_]>::to_vec));
     }
     batches.shuffle(rng);

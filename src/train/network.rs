@@ -1,5 +1,7 @@
 //! The network that is trained: rust-bert's encoder with one linear head a task, and its loss.
 
+use std::ops::Range;
+
 use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
 use tch::{IndexOp, Kind, Reduction, Tensor, nn};
 
@@ -7,7 +9,7 @@ use super::examples::Example;
 use crate::model::{
     encoder::Batch,
     task::{self, TASKS, Task},
-    tokenizer::{Passage, Tokenizer, WINDOW},
+    tokenizer::{self, Passage, Tokenizer, WINDOW},
     torch::Padded,
 };
 
@@ -18,13 +20,12 @@ pub struct Network {
 }
 
 /// What each task adds to the loss. Token tasks and frames are means over many mostly empty cells, hence the weights.
-const WEIGHTS: [(Task, f64); 8] = [
+const WEIGHTS: [(Task, f64); 7] = [
     (task::FRAMES, 6.0),
     (task::PRIMARY, 0.7),
     (task::BIASED, 0.5),
     (task::VOICE, 0.4),
     (task::LOADED, 4.0),
-    (task::ATTRIBUTED, 0.5),
     (task::STANCE, 1.5),
     (task::HOLDER, 0.4),
 ];
@@ -38,7 +39,15 @@ impl Network {
             .iter()
             .map(|t| {
                 let path = root.set_group(1) / "heads" / t.name;
-                (*t, nn::linear(path, config.hidden_size, t.outputs as i64, Default::default()))
+                (
+                    *t,
+                    nn::linear(
+                        path,
+                        t.reads.width(config.hidden_size as usize) as i64,
+                        t.outputs as i64,
+                        Default::default(),
+                    ),
+                )
             })
             .collect();
         Self { bert: BertModel::new(root, config), heads }
@@ -56,7 +65,8 @@ impl Network {
         let flat = states.reshape([-1, hidden]);
         let drop = |t: Tensor| if train { t.dropout(0.1, true) } else { t };
         let text = drop(laid.text_mean.matmul(&flat));
-        let target = drop(laid.target_mean.matmul(&flat));
+        let target = [laid.target_mean.matmul(&flat), laid.target_text_mean.matmul(&flat)];
+        let target = drop(Tensor::cat(&target, 1));
         let token = drop(flat.index_select(0, &laid.token_index));
         Outputs {
             logits: TASKS
@@ -120,7 +130,6 @@ impl Outputs {
             }
             task::VOICE => by_example(&|e| e.voice),
             task::LOADED => by_token(&|e| e.loaded.as_ref(), LOADED_POSITIVE),
-            task::ATTRIBUTED => by_token(&|e| e.attributed.as_ref(), 1.0),
             task::STANCE => cross_entropy(logits, &targets().map(|t| Some(t.stance)).collect::<Vec<_>>()),
             task::HOLDER => cross_entropy(logits, &targets().map(|t| t.holder).collect::<Vec<_>>()),
             _ => None,
@@ -148,11 +157,12 @@ fn binary(logits: &Tensor, labels: &[Option<Vec<f32>>], positive: f64) -> Option
     Some(logits.binary_cross_entropy_with_logits::<Tensor>(&labels, None, Some(positive), Reduction::Mean))
 }
 
-/// A batch of examples as the network wants it.
+/// A batch of examples as the network wants it: a sequence an example, then a sequence a target.
 pub struct Laid {
     padded: Padded,
     text_mean: Tensor,
     target_mean: Tensor,
+    target_text_mean: Tensor,
     token_index: Tensor,
 }
 
@@ -160,37 +170,45 @@ impl Laid {
     /// Lays out examples; `title` says for each whether its title is given. Only the first window of a text is read.
     pub fn new(tokenizer: &Tokenizer, examples: &[&Example], title: impl Fn(usize) -> bool) -> Self {
         let mut batch = Batch::default();
-        for (i, example) in examples.iter().enumerate() {
-            let passage = Passage {
-                text: example.text.clone(),
-                title: if title(i) { example.title.clone() } else { Vec::new() },
-                targets: example.targets.iter().map(|t| t.pieces.clone()).collect(),
-            };
-            tokenizer.lay(&mut batch, &passage, &(0..example.text.ids.len().min(WINDOW)));
-        }
-        let padded = Padded::new(&batch);
-        let (width, n) = (padded.width, batch.sequences.len());
-        let targets: usize = batch.sequences.iter().map(|s| s.suffixes.len()).sum();
-        let mut text_mean = vec![0f32; n * n * width];
-        let mut target_mean = vec![0f32; targets * n * width];
-        let mut token_index = Vec::new();
-        let mut target = 0;
-        for (row, (sequence, example)) in batch.sequences.iter().zip(examples).enumerate() {
-            let at = row * width;
-            let text = example.text.ids.len().min(WINDOW);
-            text_mean[row * n * width..][at..at + text + 2].fill(1.0 / (text + 2) as f32);
-            token_index.extend((at + 1..at + 1 + text).map(|i| i as i64));
-            for suffix in sequence.suffix_ranges() {
-                let (from, to) = (suffix.start - sequence.start + at, suffix.end - sequence.start + at);
-                target_mean[target * n * width..][from..to].fill(1.0 / (to - from) as f32);
-                target += 1;
+        let passage = |(i, example): (usize, &&Example)| Passage {
+            text: example.text.clone(),
+            title: if title(i) { example.title.clone() } else { Vec::new() },
+            targets: Vec::new(),
+        };
+        let passages: Vec<Passage> = examples.iter().enumerate().map(passage).collect();
+        let window = |passage: &Passage| 0..passage.text.ids.len().min(WINDOW);
+        let texts: Vec<_> = passages.iter().map(|p| tokenizer.lay(&mut batch, p, &window(p))).collect();
+        let mut targets = Vec::new();
+        for (passage, example) in passages.iter().zip(examples) {
+            for target in &example.targets {
+                targets.push(tokenizer.lay_target(&mut batch, passage, &target.pieces, &window(passage)));
             }
         }
-        let matrix = |values: &[f32], rows: usize| Tensor::from_slice(values).view([rows as i64, (n * width) as i64]);
+        let padded = Padded::new(&batch);
+        let (width, sequences) = (padded.width, batch.sequences.len());
+        // One row an entry, whose product with all token states is the mean over a range of one sequence.
+        let means = |entries: &[(usize, usize, Range<usize>)]| {
+            let cells = sequences * width;
+            let mut values = vec![0f32; entries.len() * cells];
+            for (row, (sequence, start, tokens)) in entries.iter().enumerate() {
+                let first = row * cells + sequence * width + tokens.start - start;
+                values[first..first + tokens.len()].fill(1.0 / tokens.len() as f32);
+            }
+            Tensor::from_slice(&values).view([entries.len() as i64, cells as i64])
+        };
+        let of = |laid: &[tokenizer::Laid], first: usize, range: fn(&tokenizer::Laid) -> Range<usize>| {
+            let entries = laid.iter().enumerate().map(|(n, l)| (first + n, l.start, range(l)));
+            means(&entries.collect::<Vec<_>>())
+        };
+        let tokens = texts
+            .iter()
+            .enumerate()
+            .flat_map(|(row, l)| l.text.clone().map(move |token| (row * width + token - l.start) as i64));
         Self {
-            text_mean: matrix(&text_mean, n),
-            target_mean: matrix(&target_mean, targets),
-            token_index: Tensor::from_slice(&token_index),
+            text_mean: of(&texts, 0, tokenizer::Laid::text_and_marks),
+            target_mean: of(&targets, texts.len(), tokenizer::Laid::target),
+            target_text_mean: of(&targets, texts.len(), tokenizer::Laid::text_and_marks),
+            token_index: Tensor::from_slice(&tokens.collect::<Vec<_>>()),
             padded,
         }
     }

@@ -25,8 +25,8 @@ fn check(batch: &Batch, config: &EncoderConfig) {
     let mut at = 0;
     for sequence in &batch.sequences {
         assert_eq!(sequence.start, at, "sequences must lie end to end");
-        assert!(sequence.main > 0 && sequence.suffixes.iter().all(|&n| n > 0), "a sequence has an empty part");
-        at += sequence.len();
+        assert!(sequence.len > 0, "a sequence is empty");
+        at += sequence.len;
     }
     assert_eq!(at, tokens, "sequences must cover all tokens");
     for ((&id, &segment), &position) in batch.ids.iter().zip(&batch.segments).zip(&batch.positions) {

@@ -1,6 +1,6 @@
 //! The encoder in plain f32, one sequence after the other: slow, readable, and what the other engines are held against.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, Zip, concatenate, s};
+use ndarray::{Array1, Array2, Axis, Zip, s};
 use statrs::function::erf::erf;
 
 use super::check;
@@ -22,7 +22,7 @@ impl Portable {
     /// Sum of word, segment and position embeddings, normalised: shape (tokens of the sequence, hidden).
     fn embed(&self, batch: &Batch, sequence: &Sequence) -> Array2<f32> {
         let w = &self.weights;
-        let mut x = Array2::zeros((sequence.len(), w.config.hidden_size));
+        let mut x = Array2::zeros((sequence.len, w.config.hidden_size));
         for (token, mut row) in (sequence.start..).zip(x.rows_mut()) {
             row += &w.words.row(batch.ids[token] as usize);
             row += &w.segments.row(batch.segments[token] as usize);
@@ -31,33 +31,23 @@ impl Portable {
         self.normalise(x, &w.embedding_norm)
     }
 
-    fn layer(&self, x: Array2<f32>, layer: &Layer, sequence: &Sequence) -> Array2<f32> {
+    fn layer(&self, x: Array2<f32>, layer: &Layer) -> Array2<f32> {
         let (query, key, value) = (linear(&x, &layer.query), linear(&x, &layer.key), linear(&x, &layer.value));
-        let context = self.attention(&query, &key, &value, sequence);
+        let context = self.attention(&query, &key, &value);
         let x = self.normalise(x + linear(&context, &layer.attention_output), &layer.attention_norm);
         let wide = linear(&x, &layer.intermediate).mapv(gelu);
         let update = linear(&wide, &layer.output);
         self.normalise(x + update, &layer.output_norm)
     }
 
-    /// The main part attends to itself, a suffix to the main part and itself; every head apart.
-    fn attention(&self, q: &Array2<f32>, k: &Array2<f32>, v: &Array2<f32>, sequence: &Sequence) -> Array2<f32> {
+    /// Every head apart.
+    fn attention(&self, q: &Array2<f32>, k: &Array2<f32>, v: &Array2<f32>) -> Array2<f32> {
         let heads = self.weights.config.num_attention_heads;
         let width = q.ncols() / heads;
-        let main = sequence.main;
         let mut context = Array2::zeros(q.dim());
         for columns in (0..heads).map(|head| head * width..(head + 1) * width) {
-            let of = |x: &Array2<f32>, rows: std::ops::Range<usize>| x.slice(s![rows, columns.clone()]).to_owned();
-            let (main_keys, main_values) = (of(k, 0..main), of(v, 0..main));
-            let result = attend(&of(q, 0..main), main_keys.view(), main_values.view());
-            context.slice_mut(s![0..main, columns.clone()]).assign(&result);
-            for range in sequence.suffix_ranges() {
-                let rows = range.start - sequence.start..range.end - sequence.start;
-                let keys = stack(&main_keys, &of(k, rows.clone()));
-                let values = stack(&main_values, &of(v, rows.clone()));
-                let result = attend(&of(q, rows.clone()), keys.view(), values.view());
-                context.slice_mut(s![rows, columns.clone()]).assign(&result);
-            }
+            let of = |x: &Array2<f32>| x.slice(s![.., columns.clone()]).to_owned();
+            context.slice_mut(s![.., columns.clone()]).assign(&attend(&of(q), &of(k), &of(v)));
         }
         context
     }
@@ -83,9 +73,9 @@ impl Encoder for Portable {
         for sequence in &batch.sequences {
             let mut x = self.embed(batch, sequence);
             for layer in &self.weights.layers {
-                x = self.layer(x, layer, sequence);
+                x = self.layer(x, layer);
             }
-            out.slice_mut(s![sequence.start..sequence.start + sequence.len(), ..]).assign(&x);
+            out.slice_mut(s![sequence.range(), ..]).assign(&x);
         }
         out
     }
@@ -104,7 +94,7 @@ fn gelu(x: f32) -> f32 {
 }
 
 /// One head: softmax(q · kᵀ / √width) · v.
-fn attend(q: &Array2<f32>, k: ArrayView2<f32>, v: ArrayView2<f32>) -> Array2<f32> {
+fn attend(q: &Array2<f32>, k: &Array2<f32>, v: &Array2<f32>) -> Array2<f32> {
     let mut scores = q.dot(&k.t()) / (q.ncols() as f32).sqrt();
     for mut row in scores.rows_mut() {
         let max = row.fold(f32::NEG_INFINITY, |a, &b| a.max(b));
@@ -112,25 +102,18 @@ fn attend(q: &Array2<f32>, k: ArrayView2<f32>, v: ArrayView2<f32>) -> Array2<f32
     }
     let totals: Array1<f32> = scores.sum_axis(Axis(1));
     Zip::from(scores.rows_mut()).and(&totals).for_each(|mut row, &total| row /= total);
-    scores.dot(&v)
-}
-
-fn stack(above: &Array2<f32>, below: &Array2<f32>) -> Array2<f32> {
-    concatenate(Axis(0), &[above.view(), below.view()]).expect("both have the width of a head")
+    scores.dot(v)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Text, batch, odd_config, weights};
+    use super::super::testing::{batch, odd_config, weights};
     use super::*;
 
     /// The encoder written out in f64, token by token, without a matrix in sight.
     fn direct(weights: &Weights, batch: &Batch, sequence: &Sequence) -> Vec<Vec<f64>> {
         let heads = weights.config.num_attention_heads;
         let width = weights.config.hidden_size / heads;
-        let tokens = sequence.start..sequence.start + sequence.len();
-        let part = |token: usize| sequence.suffix_ranges().position(|range| range.contains(&token));
-        let sees = |a: usize, b: usize| part(b).is_none() || part(a) == part(b);
         let f = |x: f32| f64::from(x);
         let dense = |x: &[f64], w: &Linear| -> Vec<f64> {
             let rows = w.weight.rows().into_iter().zip(&w.bias);
@@ -143,8 +126,8 @@ mod tests {
             scaled.zip(&w.weight).zip(&w.bias).map(|((x, &w), &b)| x * f(w) + f(b)).collect()
         };
         let add = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a + b).collect::<Vec<f64>>();
-        let mut states: Vec<Vec<f64>> = tokens
-            .clone()
+        let mut states: Vec<Vec<f64>> = sequence
+            .range()
             .map(|t| {
                 let word = weights.words.row(batch.ids[t] as usize);
                 let segment = weights.segments.row(batch.segments[t] as usize);
@@ -157,18 +140,16 @@ mod tests {
             let project = |w: &Linear| states.iter().map(|x| dense(x, w)).collect::<Vec<_>>();
             let (q, k, v) = (project(&layer.query), project(&layer.key), project(&layer.value));
             let next = (0..states.len()).map(|a| {
-                let seen: Vec<usize> =
-                    (0..states.len()).filter(|b| sees(a + sequence.start, b + sequence.start)).collect();
                 let mut context = vec![0.0; heads * width];
                 for head in 0..heads {
                     let columns = head * width..(head + 1) * width;
-                    let score = |&b: &usize| {
+                    let score = |b: usize| {
                         let dot: f64 = columns.clone().map(|c| q[a][c] * k[b][c]).sum();
                         (dot / (width as f64).sqrt()).exp()
                     };
-                    let total: f64 = seen.iter().map(score).sum();
-                    for b in &seen {
-                        columns.clone().for_each(|c| context[c] += score(b) / total * v[*b][c]);
+                    let total: f64 = (0..states.len()).map(score).sum();
+                    for (b, v) in v.iter().enumerate() {
+                        columns.clone().for_each(|c| context[c] += score(b) / total * v[c]);
                     }
                 }
                 let x = norm(add(&states[a], &dense(&context, &layer.attention_output)), &layer.attention_norm);
@@ -184,12 +165,7 @@ mod tests {
     #[test]
     fn equals_the_encoder_written_out() {
         let weights = weights(&odd_config(), 3);
-        let texts = [
-            Text { main: vec![5], suffixes: vec![] },
-            Text { main: (0..37).collect(), suffixes: vec![vec![7, 8, 9], vec![1], (50..70).collect()] },
-            Text { main: vec![4, 4], suffixes: vec![vec![3]] },
-        ];
-        let batch = batch(&texts);
+        let batch = batch(&[vec![5], (0..37).collect(), vec![4, 4]]);
         let states = Portable::new(weights.clone()).encode(&batch);
         for sequence in &batch.sequences {
             for (row, truth) in (sequence.start..).zip(direct(&weights, &batch, sequence)) {
@@ -210,6 +186,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "beyond the vocabulary")]
     fn an_id_beyond_the_vocabulary_is_named() {
-        Portable::new(weights(&odd_config(), 1)).encode(&batch(&[Text { main: vec![100], suffixes: vec![] }]));
+        Portable::new(weights(&odd_config(), 1)).encode(&batch(&[vec![100]]));
     }
 }

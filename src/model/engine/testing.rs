@@ -84,28 +84,14 @@ pub(super) fn weights(config: &EncoderConfig, seed: u64) -> Weights {
     }
 }
 
-/// One sequence by its ids: the main part, then the suffixes, their positions going on after the main part's.
-#[derive(Debug, Clone)]
-pub(super) struct Text {
-    pub main: Vec<u32>,
-    pub suffixes: Vec<Vec<u32>>,
-}
-
-pub(super) fn batch(texts: &[Text]) -> Batch {
+/// Sequences by their ids.
+pub(super) fn batch(texts: &[Vec<u32>]) -> Batch {
     let mut batch = Batch::default();
-    for text in texts {
-        batch.sequences.push(Sequence {
-            start: batch.ids.len(),
-            main: text.main.len(),
-            suffixes: text.suffixes.iter().map(Vec::len).collect(),
-        });
-        let mut part = |ids: &[u32], segment, position: usize| {
-            batch.ids.extend(ids);
-            batch.segments.extend(ids.iter().map(|_| segment));
-            batch.positions.extend((position..).take(ids.len()).map(|p| p as u16));
-        };
-        part(&text.main, 0, 0);
-        text.suffixes.iter().for_each(|ids| part(ids, 1, text.main.len()));
+    for ids in texts {
+        batch.sequences.push(Sequence { start: batch.ids.len(), len: ids.len() });
+        batch.ids.extend(ids);
+        batch.segments.extend(ids.iter().map(|id| (id % 2) as u8));
+        batch.positions.extend((0..).take(ids.len()));
     }
     batch
 }
@@ -114,9 +100,7 @@ fn ids(length: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = 
     prop::collection::vec(0u32..100, length)
 }
 
-/// Any text: of length 1, 2, 256 and between, most without suffix.
-pub(super) fn text() -> impl Strategy<Value = Text> {
-    let main = prop_oneof![1 => ids(1), 1 => ids(2), 6 => ids(1..40usize), 1 => ids(256)];
-    let suffixes = prop_oneof![Just(Vec::new()), prop::collection::vec(ids(1..20usize), 0..3)];
-    (main, suffixes).prop_map(|(main, suffixes)| Text { main, suffixes })
+/// Any text: of length 1, 2, 256 and between.
+pub(super) fn text() -> impl Strategy<Value = Vec<u32>> {
+    prop_oneof![1 => ids(1), 1 => ids(2), 6 => ids(1..40usize), 1 => ids(256)]
 }

@@ -1,14 +1,10 @@
 //! Attention of one sequence, in f32, head by head.
 //!
 //! Lanes run over keys for the scores and over columns for the result; every sum over a head's columns or over keys
-//! is taken in order. Keys of the main part and of a suffix are laid out apart, each filled up to whole lanes with
-//! scores of minus infinity, so that no result depends on which other suffixes there are.
+//! is taken in order. The keys are filled up to whole lanes with scores of minus infinity.
 #![allow(clippy::needless_range_loop, reason = "lane loops read as what they are and compile to vector code")]
 
-use std::ops::Range;
-
 use super::super::lanes::{self, LANES};
-use crate::model::Sequence;
 
 /// Queries that are computed together.
 pub(super) const QUERIES: usize = 4;
@@ -35,8 +31,7 @@ pub(super) fn weighted_sums(weights: [&[f32]; QUERIES], values: &[[f32; LANES]],
 /// Buffers of one worker.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
-    main: Block,
-    suffix: Block,
+    block: Block,
     tile: Tile,
 }
 
@@ -55,7 +50,7 @@ struct Block {
 struct Tile {
     /// The queries, already divided by the root of the head's width.
     queries: [Vec<f32>; QUERIES],
-    /// Scores, then probabilities: one row a query, over the lanes of all blocks.
+    /// Scores, then probabilities: one row a query, over the lanes of all keys.
     scores: [Vec<[f32; LANES]>; QUERIES],
 }
 
@@ -74,37 +69,32 @@ struct Head {
 #[inline(always)]
 pub(super) fn attention(
     from: &[f32],
-    sequence: &Sequence,
+    tokens: usize,
     heads: usize,
     buffers: &mut Heads,
     to: &mut [f32],
     product: impl Product,
 ) {
-    let hidden = to.len() / sequence.len();
+    let hidden = to.len() / tokens;
     let width = hidden / heads;
-    let Heads { main, suffix, tile } = buffers;
+    let Heads { block, tile } = buffers;
     for head in 0..heads {
         let head = Head { column: head * width, width, hidden };
-        main.load(from, 0..sequence.main, head);
-        attend(from, 0..sequence.main, head, &[main], tile, to, &product);
-        for range in sequence.suffix_ranges() {
-            let rows = range.start - sequence.start..range.end - sequence.start;
-            suffix.load(from, rows.clone(), head);
-            attend(from, rows, head, &[main, suffix], tile, to, &product);
-        }
+        block.load(from, tokens, head);
+        attend(from, head, block, tile, to, &product);
     }
 }
 
 impl Block {
     #[inline(always)]
-    fn load(&mut self, from: &[f32], rows: Range<usize>, head: Head) {
+    fn load(&mut self, from: &[f32], tokens: usize, head: Head) {
         let Head { column, width, hidden } = head;
         let padded = width.div_ceil(LANES);
-        self.tokens = rows.len();
+        self.tokens = tokens;
         // Lanes beyond the tokens and columns must be zeros: whatever they hold reaches the arithmetic.
         refill(&mut self.keys, self.tokens.div_ceil(LANES) * width);
         refill(&mut self.values, self.tokens * padded);
-        for (token, row) in from[rows.start * 3 * hidden..rows.end * 3 * hidden].chunks_exact(3 * hidden).enumerate() {
+        for (token, row) in from[..tokens * 3 * hidden].chunks_exact(3 * hidden).enumerate() {
             let keys = &row[hidden + column..][..width];
             for (slot, &key) in self.keys[token / LANES * width..][..width].iter_mut().zip(keys) {
                 slot[token % LANES] = key;
@@ -122,30 +112,22 @@ fn refill(buffer: &mut Vec<[f32; LANES]>, n: usize) {
     buffer.resize(n, [0.0; LANES]);
 }
 
-/// Attention of the tokens in `rows` to those of the blocks.
+/// Attention of all tokens to those of the block.
 #[inline(always)]
-fn attend(
-    from: &[f32],
-    rows: Range<usize>,
-    head: Head,
-    blocks: &[&mut Block],
-    tile: &mut Tile,
-    to: &mut [f32],
-    product: &impl Product,
-) {
+fn attend(from: &[f32], head: Head, block: &Block, tile: &mut Tile, to: &mut [f32], product: &impl Product) {
     let Head { column, width, hidden } = head;
-    let chunks = blocks.iter().map(|block| block.tokens.div_ceil(LANES)).sum();
+    let chunks = block.tokens.div_ceil(LANES);
     for scores in &mut tile.scores {
         scores.resize(chunks, [0.0; LANES]);
     }
-    for first in rows.clone().step_by(QUERIES) {
+    for first in (0..block.tokens).step_by(QUERIES) {
         // The last tile repeats the last token, and drops what it gives.
-        let tokens: [usize; QUERIES] = [0, 1, 2, 3].map(|q| (first + q).min(rows.end - 1));
+        let tokens: [usize; QUERIES] = [0, 1, 2, 3].map(|q| (first + q).min(block.tokens - 1));
         tile.load(from, tokens, head);
-        tile.score(blocks, product);
-        let totals = tile.exponentials(blocks);
+        tile.score(block, product);
+        let totals = tile.exponentials(block.tokens);
         for (c, start) in (0..width).step_by(LANES).enumerate() {
-            let sums = tile.weigh(blocks, c, product);
+            let sums = tile.weigh(block, c, product);
             for ((&token, sums), total) in tokens.iter().zip(&sums).zip(totals) {
                 let columns = LANES.min(width - start);
                 let out = &mut to[token * hidden + column + start..][..columns];
@@ -169,57 +151,39 @@ impl Tile {
 
     /// Scores of all queries and keys.
     #[inline(always)]
-    fn score(&mut self, blocks: &[&mut Block], product: &impl Product) {
+    fn score(&mut self, block: &Block, product: &impl Product) {
         let queries = self.queries.each_ref().map(Vec::as_slice);
-        let mut chunk = 0;
-        for block in blocks {
-            for keys in block.keys.chunks_exact(queries[0].len()) {
-                let mut sums = Sums::default();
-                product(queries, keys, &mut sums);
-                for (scores, sums) in self.scores.iter_mut().zip(sums) {
-                    scores[chunk] = sums;
-                }
-                chunk += 1;
+        for (chunk, keys) in block.keys.chunks_exact(queries[0].len()).enumerate() {
+            let mut sums = Sums::default();
+            product(queries, keys, &mut sums);
+            for (scores, sums) in self.scores.iter_mut().zip(sums) {
+                scores[chunk] = sums;
             }
         }
     }
 
     /// Turns scores into exponentials, 0 where there is no key, and gives their sum a query.
     #[inline(always)]
-    fn exponentials(&mut self, blocks: &[&mut Block]) -> [f32; QUERIES] {
+    fn exponentials(&mut self, tokens: usize) -> [f32; QUERIES] {
         let mut totals = [0.0; QUERIES];
         for (scores, total) in self.scores.iter_mut().zip(&mut totals) {
-            fill_tails(scores, blocks, f32::NEG_INFINITY);
-            let max = lanes::max16(scores.as_flattened());
-            scores.as_flattened_mut().iter_mut().for_each(|x| *x = lanes::exp(*x - max));
-            fill_tails(scores, blocks, 0.0);
-            *total = lanes::sum16(scores.as_flattened());
+            let scores = scores.as_flattened_mut();
+            scores[tokens..].fill(f32::NEG_INFINITY);
+            let max = lanes::max16(scores);
+            scores.iter_mut().for_each(|x| *x = lanes::exp(*x - max));
+            scores[tokens..].fill(0.0);
+            *total = lanes::sum16(scores);
         }
         totals
     }
 
     /// Values of 16 columns, weighted by the exponentials, summed over the tokens in order.
     #[inline(always)]
-    fn weigh(&self, blocks: &[&mut Block], columns: usize, product: &impl Product) -> Sums {
+    fn weigh(&self, block: &Block, columns: usize, product: &impl Product) -> Sums {
         let mut sums = Sums::default();
-        let mut chunk = 0;
-        for block in blocks {
-            let values = &block.values[columns * block.tokens..][..block.tokens];
-            let weights = self.scores.each_ref().map(|row| &row[chunk..].as_flattened()[..block.tokens]);
-            product(weights, values, &mut sums);
-            chunk += block.tokens.div_ceil(LANES);
-        }
+        let values = &block.values[columns * block.tokens..][..block.tokens];
+        let weights = self.scores.each_ref().map(|row| &row.as_flattened()[..block.tokens]);
+        product(weights, values, &mut sums);
         sums
-    }
-}
-
-/// Sets the lanes that stand for no token, at the end of every block.
-#[inline(always)]
-fn fill_tails(scores: &mut [[f32; LANES]], blocks: &[&mut Block], value: f32) {
-    let mut chunk = 0;
-    for block in blocks {
-        let chunks = block.tokens.div_ceil(LANES);
-        scores[chunk..chunk + chunks].as_flattened_mut()[block.tokens..].fill(value);
-        chunk += chunks;
     }
 }

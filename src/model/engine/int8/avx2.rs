@@ -10,7 +10,6 @@ use super::super::lanes::LANES;
 use super::attention::{self, Heads, QUERIES, Sums};
 use super::kernels::{self, Kernels, NormView, TOKENS, Tile};
 use super::quantise::{Activations, INPUTS, Packed, Panel};
-use crate::model::Sequence;
 
 /// Exists only where the CPU has AVX2: whoever holds one may call the functions compiled for it.
 #[derive(Debug)]
@@ -49,9 +48,9 @@ impl Kernels for Avx2 {
         unsafe { add_and_norm(x, update, norm) }
     }
 
-    fn attention(&self, from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
+    fn attention(&self, from: &[f32], tokens: usize, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
         // SAFETY: `self` exists, so the CPU has AVX2.
-        unsafe { attention(from, sequence, heads, buffers, to) }
+        unsafe { attention(from, tokens, heads, buffers, to) }
     }
 }
 
@@ -76,8 +75,8 @@ fn add_and_norm(x: &mut [f32], update: &[f32], norm: NormView) {
 }
 
 #[target_feature(enable = "avx2")]
-fn attention(from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
-    attention::attention(from, sequence, heads, buffers, to, |weights, values, sums| {
+fn attention(from: &[f32], tokens: usize, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
+    attention::attention(from, tokens, heads, buffers, to, |weights, values, sums| {
         weighted_sums(weights, values, sums)
     });
 }

@@ -4,7 +4,6 @@
 use super::attention::{self, Heads};
 use super::kernels::{self, Kernels, NormView, TOKENS, Tile};
 use super::quantise::{Activations, CHANNELS, INPUTS, Packed, Panel, STEP};
-use crate::model::Sequence;
 
 /// No instruction set beyond the target's own.
 #[derive(Debug)]
@@ -31,8 +30,8 @@ impl Kernels for Generic {
         kernels::add_and_norm(x, update, norm);
     }
 
-    fn attention(&self, from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
-        attention::attention(from, sequence, heads, buffers, to, attention::weighted_sums);
+    fn attention(&self, from: &[f32], tokens: usize, heads: usize, buffers: &mut Heads, to: &mut [f32]) {
+        attention::attention(from, tokens, heads, buffers, to, attention::weighted_sums);
     }
 }
 

@@ -9,7 +9,6 @@ use std::fmt::Debug;
 use super::super::lanes;
 use super::attention::Heads;
 use super::quantise::{Activations, CHANNELS, INPUTS, Packed, Panel};
-use crate::model::Sequence;
 
 /// Tokens whose products with a panel are computed together.
 pub(super) const TOKENS: usize = 4;
@@ -35,7 +34,7 @@ pub(super) trait Kernels: Debug + Send + Sync {
     /// Adds `update` to `x`, then normalises.
     fn add_and_norm(&self, x: &mut [f32], update: &[f32], norm: NormView);
     /// Attention of one sequence; see [`attention`](super::attention::attention).
-    fn attention(&self, from: &[f32], sequence: &Sequence, heads: usize, buffers: &mut Heads, to: &mut [f32]);
+    fn attention(&self, from: &[f32], tokens: usize, heads: usize, buffers: &mut Heads, to: &mut [f32]);
 }
 
 #[inline(always)]

@@ -152,9 +152,9 @@ impl Int8 {
         self.kernels.linear(quantised, &layer.projections, projections);
         let mut at = 0;
         for sequence in sequences {
-            let end = at + sequence.len();
+            let end = at + sequence.len;
             let (from, to) = (&projections[at * 3 * hidden..end * 3 * hidden], &mut context[at * hidden..end * hidden]);
-            self.kernels.attention(from, sequence, heads, buffers, to);
+            self.kernels.attention(from, sequence.len, heads, buffers, to);
             at = end;
         }
         self.kernels.quantise(context, hidden, quantised);
@@ -190,7 +190,7 @@ fn groups(sequences: &[Sequence]) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
     let (mut first, mut tokens) = (0, 0);
     for (i, sequence) in sequences.iter().enumerate() {
-        tokens += sequence.len();
+        tokens += sequence.len;
         if tokens >= GROUP || i + 1 == sequences.len() {
             groups.push(first..i + 1);
             (first, tokens) = (i + 1, 0);
@@ -209,7 +209,7 @@ impl Encoder for Int8 {
         let mut rest = states.as_mut_slice();
         for group in groups(&batch.sequences) {
             let sequences = &batch.sequences[group];
-            let tokens: usize = sequences.iter().map(Sequence::len).sum();
+            let tokens: usize = sequences.iter().map(|s| s.len).sum();
             let (x, after) = rest.split_at_mut(tokens * hidden);
             self.forward(batch, sequences, x, &mut scratch);
             rest = after;

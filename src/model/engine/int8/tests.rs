@@ -4,7 +4,7 @@ use ndarray::s;
 use proptest::prelude::*;
 
 use super::super::Portable;
-use super::super::testing::{Text, batch, even_config, odd_config, text, weights};
+use super::super::testing::{batch, even_config, odd_config, text, weights};
 use super::*;
 
 fn bits(x: &Array2<f32>) -> Vec<u32> {
@@ -41,26 +41,8 @@ proptest! {
         let together = engine.encode(&batch);
         for (sequence, text) in batch.sequences.iter().zip(&texts) {
             let alone = engine.encode(&super::super::testing::batch(std::slice::from_ref(text)));
-            let rows = together.slice(s![sequence.start..sequence.start + sequence.len(), ..]).to_owned();
+            let rows = together.slice(s![sequence.range(), ..]).to_owned();
             prop_assert!(bits(&rows) == bits(&alone));
-        }
-    }
-
-    #[test]
-    fn a_suffix_does_not_see_the_others(text in text(), other in text()) {
-        let engine = Int8::new(&weights(&odd_config(), 5), Isa::Auto).expect("auto is always there");
-        let all = Text { suffixes: [text.suffixes.clone(), vec![other.main]].concat(), ..text };
-        let states = engine.encode(&batch(std::slice::from_ref(&all)));
-        let main = all.main.len();
-        let mut at = main;
-        for suffix in &all.suffixes {
-            let one = Text { main: all.main.clone(), suffixes: vec![suffix.clone()] };
-            let alone = engine.encode(&batch(&[one]));
-            let rows = states.slice(s![at..at + suffix.len(), ..]).to_owned();
-            prop_assert!(bits(&rows) == bits(&alone.slice(s![main.., ..]).to_owned()));
-            let rows = states.slice(s![..main, ..]).to_owned();
-            prop_assert!(bits(&rows) == bits(&alone.slice(s![..main, ..]).to_owned()));
-            at += suffix.len();
         }
     }
 
@@ -81,19 +63,14 @@ proptest! {
 
 #[test]
 fn hundreds_of_sequences_give_the_same_bits() {
-    let texts: Vec<Text> = (0..400u32)
-        .map(|i| Text {
-            main: (0..i % 23 + 1).map(|t| (i * 7 + t * 13) % 100).collect(),
-            suffixes: (0..i % 3).map(|n| vec![n + i % 90; n as usize + 1]).collect(),
-        })
-        .collect();
+    let texts: Vec<Vec<u32>> = (0..400u32).map(|i| (0..i % 23 + 1).map(|t| (i * 7 + t * 13) % 100).collect()).collect();
     assert_same_bits(&engines(&even_config(), 9), &batch(&texts));
 }
 
 #[test]
 fn threads_share_an_engine() {
     let engine = Int8::new(&weights(&odd_config(), 2), Isa::Auto).expect("auto is always there");
-    let texts: Vec<Text> = (1..60).map(|n| Text { main: (0..n).collect(), suffixes: vec![] }).collect();
+    let texts: Vec<Vec<u32>> = (1..60).map(|n| (0..n).collect()).collect();
     let batch = batch(&texts);
     let alone = bits(&engine.encode(&batch));
     std::thread::scope(|scope| {
@@ -116,7 +93,7 @@ fn extreme_weights_do_not_saturate() {
         layer.attention_norm.bias.fill(3.0);
     }
     let engines: Vec<_> = Isa::available().into_iter().map(|isa| Int8::new(&weights, isa).expect("there")).collect();
-    assert_same_bits(&engines, &batch(&[Text { main: (0..50).collect(), suffixes: vec![] }]));
+    assert_same_bits(&engines, &batch(&[(0..50).collect()]));
 }
 
 #[test]
