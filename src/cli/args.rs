@@ -179,6 +179,12 @@ pub struct Profile {
     /// Adds rows for groups of articles: month, week, day, event, section or topic
     #[arg(long, value_name = "GROUP", value_parser = str::parse::<By>)]
     pub by: Option<By>,
+    /// Splits each outlet's difference from the rest into what is covered and how it is told, within event or topic
+    #[arg(long, value_name = "STRATUM", value_parser = within, conflicts_with = "by")]
+    pub within: Option<By>,
+    /// Prints a methods paragraph for a paper: what was done, with its sources
+    #[arg(long, conflicts_with_all = ["csv", "json"])]
+    pub methods: bool,
     /// One estimate a row
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
@@ -198,6 +204,13 @@ pub struct Voices {
     /// Sources that are listed an outlet
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
     pub top: u16,
+}
+
+fn within(text: &str) -> Result<By, String> {
+    match text.parse() {
+        Ok(by @ (By::Event | By::Topic)) => Ok(by),
+        _ => Err("it is event or topic".into()),
+    }
 }
 
 /// Sets the coverage of one event by several outlets side by side

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analyze::Run,
     profile::{ProfileOptions, to_csv},
-    report::summary_table,
+    report::{methods, summary_table},
 };
 
 /// Shows profiles as a table, CSV or JSON.
@@ -19,7 +19,12 @@ pub fn run(args: &Profile) -> Result<()> {
     let run = Run::open(&args.run)?;
     let manifest = run.manifest()?;
     check_outlets(&args.outlet, manifest.counts.by_outlet.keys())?;
-    let mut options = ProfileOptions { outlets: args.outlet.clone(), by: args.by, ..profile_options(&manifest.bundle) };
+    let mut options = ProfileOptions {
+        outlets: args.outlet.clone(),
+        by: args.by,
+        within: args.within,
+        ..profile_options(&manifest.bundle)
+    };
     if !args.genre.is_empty() {
         options.genres.clone_from(&args.genre);
     }
@@ -30,6 +35,9 @@ pub fn run(args: &Profile) -> Result<()> {
         return voices::sources(&run, args, options);
     }
     let profile = estimate(&run, &options)?;
+    if args.methods {
+        return output::print(&format!("{}\n", methods(&manifest, &profile, &options)));
+    }
     if args.json {
         return output::print_json(&profile);
     }

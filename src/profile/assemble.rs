@@ -9,6 +9,7 @@ use super::{
     correct::{Correction, Reason, corrections},
     estimates::estimates,
     gather::{Article, Corpus},
+    like,
     measures::Scope,
     select::OutletSummary,
     words::LoadedWord,
@@ -52,6 +53,7 @@ fn compared(
     let table = Table::new(corpus, columns::width(corpus.targets.len()));
     let mut rows = table.pooled(corpus, &wanted);
     rows.extend(table.differences(corpus, &wanted));
+    rows.extend(like::rows(corpus, &wanted, columns::width(corpus.targets.len()), options));
     rows.extend(wanted.iter().flat_map(|of| distance_rows(of, corpus, distances)));
     let mut by_outlet: BTreeMap<String, Vec<EstimateRow>> = BTreeMap::new();
     rows.into_iter().for_each(|row| by_outlet.entry(row.outlet.clone()).or_default().push(row));

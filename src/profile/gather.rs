@@ -118,7 +118,8 @@ impl Profiler {
     pub fn new(articles: &[ArticleRow], options: &ProfileOptions) -> Self {
         let counts = select(articles, options);
         let counting = || articles.iter().zip(&counts).filter(|(_, counts)| **counts).map(|(a, _)| a);
-        let group = |a: &ArticleRow| options.by.and_then(|by| by.group(a));
+        let by = options.by.or(options.within);
+        let group = |a: &ArticleRow| by.and_then(|by| by.group(a));
         let outlets: Vec<String> = distinct(counting().map(|a| a.outlet.clone()));
         let mut groups: Vec<String> = distinct(counting().filter_map(group));
         let mut index = HashMap::new();
@@ -136,7 +137,7 @@ impl Profiler {
                 });
             }
         }
-        groups.push(options.by.map_or_else(String::new, |by| by.rest().to_owned()));
+        groups.push(by.map_or_else(String::new, |by| by.rest().to_owned()));
         Self {
             summaries: summaries(articles, &counts, options),
             options: options.clone(),

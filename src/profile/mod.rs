@@ -15,6 +15,7 @@ mod distances;
 pub mod divergence;
 mod estimates;
 mod gather;
+mod like;
 mod measures;
 pub mod moments;
 pub mod multiple;
@@ -54,6 +55,8 @@ pub struct ProfileOptions {
     pub origins: Vec<String>,
     /// Groups of articles that get rows of their own beside those over all.
     pub by: Option<By>,
+    /// Splits differences into what is covered and how it is told, within events or topics.
+    pub within: Option<By>,
     /// Resampling.
     pub bootstrap: BootstrapOptions,
     /// A paragraph is biased from this probability on.
@@ -72,6 +75,7 @@ impl Default for ProfileOptions {
             genres: keys(&["news", "analysis", "unknown"]),
             origins: keys(&["staff", "unknown"]),
             by: None,
+            within: None,
             bootstrap: BootstrapOptions::default(),
             biased_threshold: 0.5,
             words: 20,
