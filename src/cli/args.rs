@@ -416,6 +416,9 @@ pub struct Train {
     /// Seed
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Share of the base's weights that is averaged into the result, from 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub keep_base: f64,
     /// Time budget in minutes: the learning rate then decays by the clock
     #[arg(long, value_name = "M")]
     pub max_minutes: Option<f64>,

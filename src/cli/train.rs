@@ -28,6 +28,7 @@ pub fn run(args: &Train, common: &Common) -> Result<()> {
         batch: args.batch,
         learning_rate: args.learning_rate,
         title_dropout: args.title_dropout,
+        keep_base: args.keep_base.clamp(0.0, 1.0),
         seed: args.seed,
         threads: common.threads() as i32,
         max_minutes: args.max_minutes.unwrap_or(f64::INFINITY),

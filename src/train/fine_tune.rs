@@ -1,7 +1,6 @@
 //! Multi-task fine-tuning over labelled paragraphs, to a bundle's weights.
 
 use std::{
-    collections::HashMap,
     fs::{self, File},
     io::Write,
     path::{Path, PathBuf},
@@ -55,6 +54,9 @@ pub struct TrainOptions {
     pub seed: u64,
     /// Threads of libtorch.
     pub threads: i32,
+    /// Share of the base's weights in the result (0: none). What a base is good at already is forgotten less where tuned and
+    /// base weights are averaged (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", equation 1).
+    pub keep_base: f64,
     /// Time budget: where it would be exceeded, the learning rate decays by the clock and training ends in time.
     pub max_minutes: f64,
 }
@@ -102,12 +104,14 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     let config = BertConfig::from_file(options.base.join("config.json"));
     let mut store = nn::VarStore::new(Device::Cpu);
     let network = Network::new(&store.root(), &config);
-    let fresh = load(&store, &weights_file(&options.base)?)?;
+    let base = Tensor::read_safetensors(weights_file(&options.base)?)?;
+    let fresh = load(&store, &base);
     freeze_word_embeddings(&store);
     tracing::info!(fresh = fresh.join(", "), examples = examples.len(), dev = dev.len(), "training");
     fs::write(options.out.join("tokenizer.json"), &tokenizer_bytes)?;
     fs::write(options.out.join("config.json"), read("config.json")?)?;
     run_epochs(options, &tokenizer, &network, &store, &examples, &dev)?;
+    mix(&store, &base, options.keep_base);
     let weights = options.out.join(WEIGHTS);
     store.save(&weights)?;
     to_f16(&weights)?;
@@ -115,19 +119,35 @@ pub fn train(options: &TrainOptions) -> Result<()> {
     Ok(Bundle::write_sums(&options.out)?)
 }
 
-/// Loads what the file has of the network's tensors and gives the names of those that start anew: heads that the base does
-/// not have, or has in another shape.
-fn load(store: &nn::VarStore, path: &Path) -> Result<Vec<String>> {
-    let there: HashMap<String, Tensor> = Tensor::read_safetensors(path)?.into_iter().collect();
-    let mut fresh = Vec::new();
-    for (name, mut tensor) in store.variables() {
-        match there.get(&name) {
-            Some(from) if from.size() == tensor.size() => tch::no_grad(|| tensor.copy_(from)),
-            _ => fresh.push(name),
-        }
+/// Loads what the base has of the network's tensors and gives the names of those that start anew: heads that it does not
+/// have, or has in another shape.
+fn load(store: &nn::VarStore, base: &[(String, Tensor)]) -> Vec<String> {
+    let mut fresh: Vec<String> = store.variables().into_keys().collect();
+    for (name, mut tensor, from) in shared(store, base) {
+        tch::no_grad(|| tensor.copy_(from));
+        fresh.retain(|n| n != name);
     }
     fresh.sort();
-    Ok(fresh)
+    fresh
+}
+
+/// Averages the tuned weights with those of the base.
+fn mix(store: &nn::VarStore, base: &[(String, Tensor)], keep: f64) {
+    for (_, mut tensor, from) in shared(store, base).filter(|_| keep > 0.0) {
+        tch::no_grad(|| tensor.copy_(&(&tensor * (1.0 - keep) + from * keep)));
+    }
+}
+
+/// The tensors that network and base have in the same shape: name, the network's, the base's.
+fn shared<'a>(
+    store: &nn::VarStore,
+    base: &'a [(String, Tensor)],
+) -> impl Iterator<Item = (&'a str, Tensor, &'a Tensor)> {
+    let mut variables = store.variables();
+    base.iter().filter_map(move |(name, from)| {
+        let tensor = variables.remove(name)?;
+        (tensor.size() == from.size()).then_some((name.as_str(), tensor, from))
+    })
 }
 
 fn weights_file(base: &Path) -> Result<PathBuf> {
@@ -188,6 +208,9 @@ fn run_epochs(
         store.save(options.out.join(WEIGHTS))?;
         let scores = score(tokenizer, network, dev);
         write_log(&mut log, epoch, step, steps, 0.0, started, Some(scores))?;
+        if started.elapsed().as_secs_f64() / 60.0 >= options.max_minutes {
+            break;
+        }
     }
     Ok(())
 }
