@@ -7,6 +7,7 @@ pub mod bootstrap;
 mod csv;
 mod estimates;
 mod gather;
+pub mod naming;
 mod select;
 pub mod sources;
 mod words;
