@@ -30,7 +30,7 @@ const FUNCTION_WORDS: &str = "a an the this that these those some any no every e
     third fourth fifth early late former current recent previous future latest initial final whole entire main major \
     big small large great good bad better best worse worst little long short high higher highest low lower lowest \
     top different similar certain various likely able available possible real true wrong right left sure clear full \
-    open free important key single full-time two three four five six seven eight nine ten eleven twelve dozen dozens \
+    open free important key single full-time ongoing upcoming two three four five six seven eight nine ten eleven twelve dozen dozens \
     hundred hundreds thousand thousands million millions billion billions trillion half north south east west \
     northern southern eastern western central spring summer fall autumn winter annual daily weekly monthly year \
     years month months week weeks day days time times morning afternoon evening night hour hours minute minutes \
@@ -76,8 +76,15 @@ const PICKING: &[&str] = &[
     "growth decline loss",
     "win loss defeat",
     "victory defeat loss",
-    "supporter opponent critic",
-    "ally rival enemy opponent",
+    "supporter opponent",
+    "ally rival",
+    "ally enemy",
+    "ally opponent",
+    "court judge justice",
+    "agency official department officer",
+    "company industry",
+    "firm industry",
+    "party member leader",
     "buyer seller",
     "employer employee worker",
     "landlord tenant",

@@ -50,9 +50,9 @@ impl Default for NamingOptions {
             profile: ProfileOptions::default(),
             min_articles: 4,
             min_outlets: 2,
-            alike: 0.2,
-            alike_modifiers: 0.15,
-            alike_heads: 0.25,
+            alike: 0.155,
+            alike_modifiers: 0.1,
+            alike_heads: 0.17,
             permutations: 999,
         }
     }

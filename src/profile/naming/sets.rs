@@ -133,18 +133,25 @@ impl<'a> Pairs<'a> {
         pairs
     }
 
-    /// None where one name holds the other, or they begin alike and end alike.
+    /// None where one name holds the other, they begin alike and end alike, or differ in a space ("healthcare law").
     fn alike(&self, a: u32, b: u32, same_head: bool) -> Option<Alike> {
         let (words_a, words_b) = (self.phrase(a), self.phrase(b));
         let (own_a, own_b) = (others(words_a, words_b), others(words_b, words_a));
-        if own_a.is_empty() || own_b.is_empty() || (same_head && words_a.first() == words_b.first()) {
+        let twice = same_head && words_a.first() == words_b.first();
+        if own_a.is_empty() || own_b.is_empty() || twice || self.letters(words_a) == self.letters(words_b) {
             return None;
         }
-        let own = |w: u64| words_a.iter().chain(words_b).any(|x| u64::from(*x) == w);
+        // Words of the names themselves are left out, of the company of their words too: "sexual" makes no misconduct of
+        // harassment.
+        let own = |key: u64| words_a.iter().chain(words_b).any(|word| *word == key as u32);
         let company = cosine(self.vectors.get(a as usize)?, self.vectors.get(b as usize)?, own);
-        let words = |x: &u32, y: &u32| Some(cosine(self.word_vectors.get(x)?, self.word_vectors.get(y)?, |_| false));
+        let words = |x: &u32, y: &u32| Some(cosine(self.word_vectors.get(x)?, self.word_vectors.get(y)?, own));
         let words = own_a.iter().flat_map(|x| own_b.iter().filter_map(move |y| words(x, y))).fold(0.0, f64::max);
         Some(Alike { a, b, score: (company * words).sqrt(), words, same_head })
+    }
+
+    fn letters(&self, phrase: &Phrase) -> String {
+        phrase.iter().filter_map(|w| self.spelled.get(w)).map(String::as_str).collect()
     }
 
     fn enough(&self, pair: &Alike) -> bool {
