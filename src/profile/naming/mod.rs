@@ -50,9 +50,9 @@ impl Default for NamingOptions {
             profile: ProfileOptions::default(),
             min_articles: 4,
             min_outlets: 2,
-            alike: 0.155,
+            alike: 0.14,
             alike_modifiers: 0.1,
-            alike_heads: 0.17,
+            alike_heads: 0.11,
             permutations: 999,
         }
     }
