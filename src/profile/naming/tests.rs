@@ -42,6 +42,11 @@ const ELSEWHERE: [&str; 5] = [
 /// Articles of three outlets on a fee ("fuel levy" or "petrol levy", by turns or by outlet), on two kinds of boats that
 /// are set side by side, and on other things.
 fn corpus(fee: impl Fn(usize, usize) -> &'static str) -> Vec<ArticleReading> {
+    corpus_with("and", fee)
+}
+
+/// The same with a word between the two kinds of boats.
+fn corpus_with(between: &str, fee: impl Fn(usize, usize) -> &'static str) -> Vec<ArticleReading> {
     let mut articles = Vec::new();
     for n in 0..16 {
         for (o, outlet) in OUTLETS.iter().enumerate() {
@@ -49,12 +54,14 @@ fn corpus(fee: impl Fn(usize, usize) -> &'static str) -> Vec<ArticleReading> {
             let short = fee.split(' ').next().unwrap_or_default();
             let text = format!(
                 "Drivers at the pumps on Marram Road protested against the {fee} on gallons of diesel. {} Prices of the \
-                 {short} tanks rose, and the {short} pump ran dry. {} The motorists near Marram called the {fee} on diesel a \
-                 burden. For the {} boats and the {} boats of the fishermen with nets, the mackerel quota in Sandvik holds.",
+                 {short} Board rose, and the {short} Depot shut. {} The motorists near Marram called the {fee} on diesel a \
+                 burden. For the {} boats {between} the {} boats of the fishermen with nets, the mackerel quota in Sandvik \
+                 holds; the {} Guild of Sandvik agrees.",
                 ELSEWHERE[n % 5],
                 ELSEWHERE[(n + o) % 5],
                 ["cod", "herring"][n % 2],
                 ["herring", "cod"][n % 2],
+                ["herring", "cod"][(n + o) % 2],
             );
             articles.push(article(n * 3 + o, outlet, &text));
         }
@@ -84,6 +91,9 @@ fn two_names_in_the_same_company_are_a_set_and_things_set_side_by_side_are_none(
     let naming = found(&corpus(by_turns));
     let sets: Vec<(&str, FoundBy)> = naming.sets.iter().map(|s| (s.set.as_str(), s.found_by)).collect();
     assert_eq!(sets, [("fuel levy / petrol levy", FoundBy::Corpus)]);
+    let near = found(&corpus_with("near", by_turns));
+    let sets: Vec<&str> = near.sets.iter().map(|s| s.set.as_str()).collect();
+    assert_eq!(sets, ["cod boats / herring boats", "fuel levy / petrol levy"], "only \"and\" tells boats apart");
     assert_eq!((naming.sets[0].n_articles, naming.sets[0].n_outlets), (48, 3));
     let all = of(&naming, "fuel levy", "(all)", NameVoice::All);
     assert_eq!((all.count, all.share, all.n_articles), (48, Some(0.5), 48));
@@ -169,8 +179,8 @@ fn tokens_have_offsets_in_code_points_and_one_form_for_one_word() {
     let found = tokens("É “state-of-the-art” policies, 1,200.5 of Marram’s boxes");
     let forms: Vec<(usize, &str, Class)> = found.iter().map(|t| (t.start, t.word.as_str(), t.class)).collect();
     assert_eq!(forms[2], (3, "stateoftheart", Class::Content));
-    assert_eq!(forms[4], (20, "policy", Class::Content));
-    assert_eq!(forms[6], (30, "#", Class::Mark));
+    assert_eq!(forms[4], (21, "policy", Class::Content));
+    assert_eq!(forms[6], (31, "#", Class::Mark));
     assert_eq!((forms[8].1, forms[8].2), ("marram’", Class::Function));
     assert_eq!(forms[9].1, "box");
 }
