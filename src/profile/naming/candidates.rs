@@ -101,8 +101,6 @@ struct Seen {
     after_verbs: u32,
     articles: u32,
     last_article: u32,
-    /// Up to three outlets.
-    outlets: Vec<u32>,
 }
 
 /// Numbers of a phrase's words.
@@ -145,17 +143,19 @@ impl PhrasePass {
 
     /// Reads an article; one that does not count is passed over.
     pub fn article(&mut self, reading: &ArticleReading) {
-        let Some(outlet) = self.corpus.outlet(&reading.article) else { return };
+        if self.corpus.outlet(&reading.article).is_none() {
+            return;
+        }
         self.articles += 1;
         for paragraph in bodies(reading) {
-            self.paragraph(&tokens(&paragraph.text), outlet);
+            self.paragraph(&tokens(&paragraph.text));
         }
         if self.phrases.len() > MOST_PHRASES {
             self.phrases.retain(|_, seen| seen.articles > 1);
         }
     }
 
-    fn paragraph(&mut self, tokens: &[Token], outlet: u32) {
+    fn paragraph(&mut self, tokens: &[Token]) {
         let numbers: Vec<u32> = tokens.iter().map(|t| self.word(t)).collect();
         for (from, to) in chunks(tokens).into_iter().filter(|(from, to)| (2..=3).contains(&(to - from))) {
             let before = from.checked_sub(1).and_then(|i| tokens.get(i)).map(|t| t.text.to_lowercase());
@@ -167,9 +167,6 @@ impl PhrasePass {
             if seen.last_article != self.articles {
                 seen.articles += 1;
                 seen.last_article = self.articles;
-            }
-            if seen.outlets.len() < 3 && !seen.outlets.contains(&outlet) {
-                seen.outlets.push(outlet);
             }
         }
     }
@@ -187,12 +184,10 @@ impl PhrasePass {
 
     /// Goes on to the second pass.
     pub fn finish(self) -> ContextPass {
-        let least = self.corpus.options.min_outlets.min(self.corpus.n_outlets());
         let is_name = |(phrase, seen): (&Phrase, &Seen)| {
             let places = f64::from(seen.places);
             let ends = phrase.last().is_none_or(|w| self.participles.contains(w));
             seen.articles as usize >= self.corpus.options.min_articles
-                && seen.outlets.len() >= least
                 && f64::from(seen.after_verbs) <= MOST_AFTER_VERBS * places
                 && f64::from(seen.after_nouns) >= LEAST_AFTER_NOUNS * places
                 && !ends

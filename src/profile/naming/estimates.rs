@@ -10,9 +10,6 @@ use super::{FoundBy, Name, NameCount, NameSet, NameVoice, Naming};
 use crate::profile::ALL_OUTLETS;
 use crate::profile::bootstrap::{Counts, Resampled, below, ratio};
 
-/// Outlets that use a set of the corpus, where there are so many.
-const SET_OUTLETS: usize = 3;
-
 /// The sets by evidence of a difference between outlets, then alphabetically.
 pub(super) fn estimates(pass: CountPass) -> Naming {
     let CountPass { corpus, sets, .. } = pass;
@@ -44,8 +41,8 @@ impl<'a> Set<'a> {
     /// None where fewer than two names occur, or a set of the corpus is too rare.
     fn new(counted: &'a Counted, corpus: &Corpus) -> Option<(NameSet, Self)> {
         let outlets: BTreeSet<u32> = counted.articles.keys().map(|(outlet, _)| *outlet).collect();
-        let few =
-            outlets.len() < SET_OUTLETS.min(corpus.n_outlets()) || counted.articles.len() < corpus.options.min_articles;
+        let few = outlets.len() < corpus.options.min_outlets.min(corpus.n_outlets())
+            || counted.articles.len() < corpus.options.min_articles;
         if few && counted.set.found_by == FoundBy::Corpus {
             return None;
         }

@@ -32,7 +32,8 @@ pub struct NamingOptions {
     pub profile: ProfileOptions,
     /// Articles that use a phrase, before it can be a name that the corpus gives.
     pub min_articles: usize,
-    /// Outlets that do (all where there are fewer).
+    /// Outlets that use any name of a set that the corpus gives (all where there are fewer). One outlet may be the only one
+    /// with its name.
     pub min_outlets: usize,
     /// Least geometric mean of the cosines of two phrases' company and of the words in which they differ.
     pub alike: f64,
@@ -49,7 +50,7 @@ impl Default for NamingOptions {
         Self {
             profile: ProfileOptions::default(),
             min_articles: 4,
-            min_outlets: 2,
+            min_outlets: 3,
             alike: 0.14,
             alike_modifiers: 0.1,
             alike_heads: 0.11,
