@@ -10,33 +10,35 @@ pub(super) fn is_function_word(word: &str) -> bool {
 }
 
 /// Function words, common verbs, and words that order, date, count or place (they tell referents apart, not names).
-const FUNCTION_WORDS: &str = "a an the this that these those some any no every each either neither both all another such own same other many \
-    much more most few fewer less least several enough of in on at by for with from about against between among into \
-    through during before after above below under over since until without within along across behind beyond near \
-    toward towards upon despite amid per via than as like unlike off out up down around throughout and or but nor so \
-    yet if because while although though when where whether unless whereas once then i me my mine we us our ours you \
-    your yours he him his she her hers it its they them their theirs who whom whose which what one ones someone \
-    anyone everyone something anything everything nothing nobody somebody himself herself itself themselves myself \
-    yourself ourselves am is are was were be been being has have had having do does did doing done will would shall \
-    should can could may might must cannot ought not n't never also just only even still already very too quite \
-    rather really almost often always sometimes again now here there today yesterday tomorrow tonight soon later ago \
-    ever perhaps maybe however instead therefore thus hence indeed meanwhile else well back away together yes ok to \
-    said says say saying told tell tells asked asks ask added adds wrote writes got get gets getting go goes going \
-    went gone come comes came coming make makes made making take takes took taken taking give gives gave given \
-    giving see sees saw seen seeing know knows knew known think thinks thought want wants wanted use uses used using \
-    find finds found keep keeps kept let lets put puts seem seems seemed become becomes became show shows showed \
-    shown need needs needed try tries tried trying call calls called calling work works worked working help helps \
-    helped helping including according due based regarding concerning following new old last next past first second \
-    third fourth fifth early late former current recent previous future latest initial final whole entire main major \
-    big small large great good bad better best worse worst little long short high higher highest low lower lowest \
-    top different similar certain various likely able available possible real true wrong right left sure clear full \
-    open free important key single full-time ongoing upcoming two three four five six seven eight nine ten eleven twelve dozen dozens \
-    hundred hundreds thousand thousands million millions billion billions trillion half north south east west \
-    northern southern eastern western central spring summer fall autumn winter annual daily weekly monthly year \
-    years month months week weeks day days time times morning afternoon evening night hour hours minute minutes \
-    decade decades century moment american british french german russian chinese iranian israeli palestinian syrian \
-    mexican canadian japanese korean indian turkish saudi mr mrs ms dr sen rep gov thing things way ways lot lots \
-    kind part number people percent person man men woman women don't doesn't didn't won't wouldn't can't couldn't \
+const FUNCTION_WORDS: &str = "\
+    a an the this that these those some any no every each either neither both all another such own same other \
+    many much more most few fewer less least several enough of in on at by for with from about against between \
+    among into through during before after above below under over since until without within along across behind \
+    beyond near toward towards upon despite amid per via than as like unlike off out up down around throughout \
+    and or but nor so yet if because while although though when where whether unless whereas once then i me my \
+    mine we us our ours you your yours he him his she her hers it its they them their theirs who whom whose which \
+    what one ones someone anyone everyone something anything everything nothing nobody somebody himself herself \
+    itself themselves myself yourself ourselves am is are was were be been being has have had having do does did \
+    doing done will would shall should can could may might must cannot ought not n't never also just only even \
+    still already very too quite rather really almost often always sometimes again now here there today yesterday \
+    tomorrow tonight soon later ago ever perhaps maybe however instead therefore thus hence indeed meanwhile else \
+    well back away together yes ok to said says say saying told tell tells asked asks ask added adds wrote writes \
+    got get gets getting go goes going went gone come comes came coming make makes made making take takes took \
+    taken taking give gives gave given giving see sees saw seen seeing know knows knew known think thinks thought \
+    want wants wanted use uses used using find finds found keep keeps kept let lets put puts seem seems seemed \
+    become becomes became show shows showed shown need needs needed try tries tried trying call calls called \
+    calling work works worked working help helps helped helping including according due based regarding \
+    concerning following new old last next past first second third fourth fifth early late former current recent \
+    previous future latest initial final whole entire main major big small large great good bad better best worse \
+    worst little long short high higher highest low lower lowest top different similar certain various likely \
+    able available possible real true wrong right left sure clear full open free important key single full-time \
+    ongoing upcoming two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds \
+    thousand thousands million millions billion billions trillion half north south east west northern southern \
+    eastern western central spring summer fall autumn winter annual daily weekly monthly year years month months \
+    week weeks day days time times morning afternoon evening night hour hours minute minutes decade decades \
+    century moment american british french german russian chinese iranian israeli palestinian syrian mexican \
+    canadian japanese korean indian turkish saudi mr mrs ms dr sen rep gov thing things way ways lot lots kind \
+    part number people percent person man men woman women don't doesn't didn't won't wouldn't can't couldn't \
     isn't aren't wasn't weren't i'm you're it's that's there's he's she's they're we're i've";
 
 /// Words before which a noun phrase begins.
