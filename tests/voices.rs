@@ -1,4 +1,4 @@
-//! Who is quoted, as a user asks for it.
+//! Who is quoted and what things are called, as a user asks for it.
 
 mod common;
 
@@ -48,4 +48,27 @@ fn a_list_of_no_sources_is_wrong_usage() {
     let run = example_run().dir().display().to_string();
     let output = expect(2, ["profile", &run, "--sources", "--top", "0"]);
     assert!(stderr(&output).contains("--top"), "{}", stderr(&output));
+}
+
+#[test]
+fn names_have_sets_of_two_or_more_and_shares_that_sum_to_one() {
+    let run = example_run().dir().display().to_string();
+    let json: Value = serde_json::from_str(&stdout(&expect(0, ["profile", &run, "--naming", "--json"]))).expect("JSON");
+    let sets = json["sets"].as_array().expect("a list");
+    assert!(sets.iter().all(|s| s["names"].as_array().is_some_and(|names| names.len() > 1)), "{json}");
+    for set in sets {
+        let of = |c: &&Value| c["set"] == set["set"] && c["outlet"] == "(all)" && c["voice"] == "all";
+        let counts = json["counts"].as_array().expect("a list").iter().filter(of);
+        let sum: f64 = counts.map(|c| c["share"].as_f64().expect("a share")).sum();
+        assert!((sum - 1.0).abs() < 1e-9, "{set}");
+    }
+    let csv = stdout(&expect(0, ["profile", &run, "--naming", "--csv"]));
+    assert!(csv.starts_with("set,name,found_by,outlet,voice,count,share,lower,upper,n_articles,p,q\n"), "{csv}");
+}
+
+#[test]
+fn sources_and_names_at_once_are_wrong_usage() {
+    let run = example_run().dir().display().to_string();
+    let output = expect(2, ["profile", &run, "--sources", "--naming"]);
+    assert!(stderr(&output).contains("--naming"), "{}", stderr(&output));
 }

@@ -163,7 +163,8 @@ pub struct Read {
   slant profile run --genre opinion --genre editorial --json
   slant profile run --by month --csv > months.csv
   slant profile run --sources                    who is quoted, how much, as what, with which verbs
-  slant profile run --sources --outlet \"Harrow Bay Gazette\" --top 30 --csv > sources.csv")]
+  slant profile run --sources --outlet \"Harrow Bay Gazette\" --top 30 --csv > sources.csv
+  slant profile run --naming --csv > naming.csv  which names outlets choose for the same thing")]
 pub struct Profile {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
@@ -201,7 +202,10 @@ pub struct Voices {
     /// Who is quoted instead: words given to each source, types, first and last word, reporting verbs
     #[arg(long)]
     pub sources: bool,
-    /// Sources that are listed an outlet
+    /// Alternative names for one thing instead ("tax hike", "tax increase"), by outlet and voice
+    #[arg(long, conflicts_with = "sources")]
+    pub naming: bool,
+    /// Sources that are listed an outlet, or sets of names
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
     pub top: u16,
 }

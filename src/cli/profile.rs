@@ -34,6 +34,9 @@ pub fn run(args: &Profile) -> Result<()> {
     if args.voices.sources {
         return voices::sources(&run, args, options);
     }
+    if args.voices.naming {
+        return voices::naming(&run, args, options);
+    }
     let profile = estimate(&run, &options)?;
     if args.methods {
         return output::print(&format!("{}\n", methods(&manifest, &profile, &options)));

@@ -19,6 +19,7 @@ mod like;
 mod measures;
 pub mod moments;
 pub mod multiple;
+pub mod naming;
 pub mod pooled;
 pub mod regression;
 pub mod scaling;
