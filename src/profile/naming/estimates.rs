@@ -1,5 +1,6 @@
 //! From uses to shares with intervals, and to a test of the difference between outlets.
 
+use crate::profile::multiple::q_values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -15,7 +16,7 @@ pub(super) fn estimates(pass: CountPass) -> Naming {
     let CountPass { corpus, sets, .. } = pass;
     let mut found: Vec<(NameSet, Set)> = sets.iter().filter_map(|counted| Set::new(counted, &corpus)).collect();
     let p: Vec<Option<f64>> = found.iter().map(|(set, _)| set.p).collect();
-    for ((set, _), q) in found.iter_mut().zip(false_discovery_rates(&p)) {
+    for ((set, _), q) in found.iter_mut().zip(q_values(&p)) {
         set.q = q;
     }
     let q = |set: &NameSet| set.q.unwrap_or(f64::INFINITY);
@@ -173,20 +174,4 @@ pub(super) fn chi_square(uses: &[Vec<f64>], outlets: &[u32]) -> Option<f64> {
         row.iter().zip(&columns).map(cell).sum::<f64>()
     };
     Some(table.values().map(of_row).sum())
-}
-
-/// Benjamini and Hochberg 1995, section 3.1, as adjusted p-values; tests that could not be made are no tests.
-pub(super) fn false_discovery_rates(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut order: Vec<(usize, f64)> = p.iter().enumerate().filter_map(|(i, p)| Some((i, (*p)?))).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let n = order.len();
-    let mut q = vec![None; p.len()];
-    let mut least = 1.0f64;
-    for (above, (i, p)) in order.into_iter().enumerate() {
-        least = least.min(p * n as f64 / (n - above) as f64);
-        if let Some(q) = q.get_mut(i) {
-            *q = Some(least);
-        }
-    }
-    q
 }

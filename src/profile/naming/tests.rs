@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::estimates::{chi_square, false_discovery_rates};
+use super::estimates::chi_square;
 use super::words::{Class, tokens};
 use super::*;
 use crate::analyze::rows::{ArticleRow, ParagraphRow, SpanRow};
+use crate::profile::multiple::q_values;
 
 const OUTLETS: [&str; 3] = ["Gull", "Skerry", "Tern"];
 
@@ -193,7 +194,7 @@ fn the_statistic_and_the_rates_are_those_of_other_programs() {
     assert!((x - 5.050_505_050_505_05).abs() < 1e-12, "{x}");
     assert_eq!(chi_square(&uses, &[0, 0, 0]), None);
     // R: p.adjust(c(0.01, 0.04, 0.03, 0.5), "BH") = 0.04 0.0533 0.0533 0.5
-    let q = false_discovery_rates(&[Some(0.01), None, Some(0.04), Some(0.03), Some(0.5)]);
+    let q = q_values(&[Some(0.01), None, Some(0.04), Some(0.03), Some(0.5)]);
     let expected = [Some(0.04), None, Some(0.16 / 3.0), Some(0.16 / 3.0), Some(0.5)];
     for (q, e) in q.iter().zip(expected) {
         assert!(q.zip(e).map_or(*q == e, |(q, e)| (q - e).abs() < 1e-12), "{q:?} {e:?}");
