@@ -92,7 +92,7 @@ fn one_broken_file_does_not_stop_the_batch() {
     write(folder.path(), "4.txt", b"P\0D\0");
     write(folder.path(), "5.txt", b"\xff\xfeO\0K\0");
     let read = told(read_all(folder.path(), &ReadOptions::default()));
-    for (line, wanted) in read.iter().zip(["WINDOWS-1252", "no text", "1f 8b", "NUL", "5"]) {
+    for (line, wanted) in read.iter().zip(["WINDOWS-1252", "no text", "take .gz off its name", "NUL", "5"]) {
         assert!(line.contains(wanted), "{line}");
     }
     assert_eq!(read.len(), 5);

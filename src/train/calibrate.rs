@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{
     reliability::{BINS, FOLDS, Reliability, Said, folds, judge},
-    scaling::{best_threshold, fit_platt, fit_temperature, highest, logit},
+    scaling::{best_macro_threshold, best_threshold, fit_platt, fit_temperature, highest, logit},
 };
 use crate::{
     corpus::labelled::Labelled,
@@ -104,7 +104,7 @@ impl Fitted {
             .collect();
         let Some(mut platt) = self.sigmoid("biased", &items, |item| vec![*item]) else { return };
         let calibrated: Vec<_> = items.iter().map(|(_, (truth, x))| (*truth, platt.probability(*x))).collect();
-        platt.threshold = best_threshold(&calibrated);
+        platt.threshold = best_macro_threshold(&calibrated);
         self.calibration.biased = platt;
     }
 

@@ -76,6 +76,17 @@ pub(super) fn best_threshold(scored: &[(bool, f32)]) -> f32 {
     highest(10..=90, f1)
 }
 
+/// The threshold of the highest mean of the F1 of yes and of no: for a head whose no is as much an answer as its yes.
+pub(super) fn best_macro_threshold(scored: &[(bool, f32)]) -> f32 {
+    let f1 = |threshold: f32, class: bool| {
+        let truth = scored.iter().filter(|(truth, _)| *truth == class).count();
+        let said = scored.iter().filter(|(_, p)| (*p >= threshold) == class).count();
+        let both = scored.iter().filter(|(truth, p)| *truth == class && (*p >= threshold) == class).count();
+        2.0 * both as f64 / (truth + said).max(1) as f64
+    };
+    highest(10..=90, |threshold| f1(threshold, true) + f1(threshold, false))
+}
+
 /// The threshold, in hundredths of `range`, of the highest score; the greatest of several.
 pub(super) fn highest(range: RangeInclusive<u8>, score: impl Fn(f32) -> f64) -> f32 {
     let scored = range.map(|t| f32::from(t) / 100.0).map(|t| (t, score(t)));
@@ -110,6 +121,8 @@ mod tests {
     fn the_threshold_of_highest_f1_lies_between_the_classes() {
         let scored = [(true, 0.9), (true, 0.62), (false, 0.4), (false, 0.1)];
         let threshold = best_threshold(&scored);
+        let both = best_macro_threshold(&scored);
+        assert!(both > 0.4 && both <= 0.62, "{both}");
         assert!(threshold > 0.4 && threshold <= 0.62, "{threshold}");
     }
 }

@@ -207,7 +207,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
     // (docs/validation.md): this holds them to no worse than that.
     assert!((0.915..=0.985).contains(&found.corpus), "{}", found.corpus);
     assert!((0.91..=0.98).contains(&found.outlets), "{}", found.outlets);
-    assert!(found.validated_error < 0.6 * found.raw_error, "{} {}", found.validated_error, found.raw_error);
+    assert!(found.validated_error < 0.75 * found.raw_error, "{} {}", found.validated_error, found.raw_error);
 }
 
 /// Prints the table of docs/validation.md.
