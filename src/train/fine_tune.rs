@@ -102,7 +102,7 @@ pub fn train(options: &TrainOptions) -> Result<()> {
         bail!("no labelled rows to train on");
     }
     let config = BertConfig::from_file(options.base.join("config.json"));
-    let mut store = nn::VarStore::new(Device::Cpu);
+    let store = nn::VarStore::new(Device::Cpu);
     let network = Network::new(&store.root(), &config);
     let base = Tensor::read_safetensors(weights_file(&options.base)?)?;
     let fresh = load(&store, &base);

@@ -157,13 +157,9 @@ fn veiled(words: &[String], kind: SourceType, head: &str) -> SourceType {
         "former",
     ];
     let definite = words.first().is_some_and(|w| w == "the") && words.len() == 2 && matches!(head, "official" | "aide");
-    if inside.contains(&head) && (definite || words.iter().any(|w| few.contains(&w.as_str()))) {
-        SourceType::Anonymous
-    } else if words.iter().any(|w| matches!(w.as_str(), "unnamed" | "unidentified" | "anonymous")) {
-        SourceType::Anonymous
-    } else {
-        kind
-    }
+    let kept_back = inside.contains(&head) && (definite || words.iter().any(|w| few.contains(&w.as_str())));
+    let said_so = words.iter().any(|w| matches!(w.as_str(), "unnamed" | "unidentified" | "anonymous"));
+    if kept_back || said_so { SourceType::Anonymous } else { kind }
 }
 
 #[cfg(test)]

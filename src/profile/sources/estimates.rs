@@ -99,9 +99,12 @@ pub(super) fn estimates(resolved: &Resolved) -> Sources {
     found
 }
 
+/// How often a source is told to be of each type, and from which words.
+type Kinds<'a> = BTreeMap<SourceType, (u32, BTreeMap<&'a str, u32>)>;
+
 /// The named sources with most words of some articles.
 fn listed(outlet: &str, articles: &[&Vec<Told>], resolved: &Resolved) -> Vec<(u32, Source)> {
-    let mut sources: BTreeMap<u32, (Source, BTreeMap<SourceType, (u32, BTreeMap<&str, u32>)>)> = BTreeMap::new();
+    let mut sources: BTreeMap<u32, (Source, Kinds)> = BTreeMap::new();
     for told in articles.iter().copied().flatten() {
         let Some(number) = told.source else { continue };
         let (source, kinds) = sources.entry(number).or_default();

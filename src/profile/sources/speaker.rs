@@ -105,8 +105,8 @@ fn lead(leading: &[&str]) -> Option<Told> {
 
 /// The last word that leads a name, honorifics aside, without the dot of an abbreviation.
 fn title(leading: &[&str]) -> String {
-    let words = leading.iter().rev().map(|t| core(t).trim_end_matches('.').to_owned());
-    words.filter(|t| !is_honorific(t)).next().unwrap_or_default()
+    let mut words = leading.iter().rev().map(|t| core(t).trim_end_matches('.').to_owned());
+    words.find(|t| !is_honorific(t)).unwrap_or_default()
 }
 
 fn named(tokens: &[&str], leading: &[&str]) -> Speaker {

@@ -3,8 +3,11 @@
 use super::*;
 use crate::analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow};
 
-/// An article of one outlet: paragraphs with their attributed spans (speaker, cue, direct, words).
-fn article(id: &str, outlet: &str, paragraphs: &[(&str, &[(&str, &str, bool, &str)])]) -> ArticleReading {
+/// An attributed span: speaker, cue, direct, words.
+type Said<'a> = (&'a str, &'a str, bool, &'a str);
+
+/// An article of one outlet: paragraphs with their attributed spans.
+fn article(id: &str, outlet: &str, paragraphs: &[(&str, &[Said])]) -> ArticleReading {
     let mut reading = ArticleReading {
         article: ArticleRow {
             article_id: id.into(),

@@ -118,7 +118,7 @@ impl Layout {
 
 /// Merges cells with fewer than two labels: into the one with most labels of the same band, else of any. Gives the cell of
 /// each stratum.
-fn merge(cells: &mut Vec<Cell>) -> Option<Vec<usize>> {
+fn merge(cells: &mut [Cell]) -> Option<Vec<usize>> {
     let mut to: Vec<usize> = (0..cells.len()).collect();
     loop {
         let live = |i: &usize| to[*i] == *i && cells[*i].size > 0.0;

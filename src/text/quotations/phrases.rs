@@ -43,9 +43,8 @@ impl Sentence<'_> {
         let low = |back: usize| end.checked_sub(back).map_or("", |i| self.low(i));
         let start = if lexicon::is_weekday(low(1)) {
             end - 1
-        } else if low(1).starts_with(|c: char| c.is_ascii_digit()) && lexicon::is_month(low(2)) {
-            end - 2
-        } else if lexicon::is_span_of_time(low(1)) && (matches!(low(2), "last" | "this") || lexicon::is_weekday(low(2)))
+        } else if (low(1).starts_with(|c: char| c.is_ascii_digit()) && lexicon::is_month(low(2)))
+            || (lexicon::is_span_of_time(low(1)) && (matches!(low(2), "last" | "this") || lexicon::is_weekday(low(2))))
         {
             end - 2
         } else {

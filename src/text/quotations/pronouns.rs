@@ -72,13 +72,7 @@ impl Context<'_> {
                 let first = sentence.split_whitespace().find(|w| w.chars().any(char::is_alphanumeric)).map(bare);
                 let opens = first.is_some_and(|w| w.starts_with(char::is_uppercase));
                 let leads = |p: &&String| {
-                    opens
-                        && sentence
-                            .to_lowercase()
-                            .trim_start()
-                            .split_whitespace()
-                            .take(5)
-                            .any(|w| bare(w) == p.as_str())
+                    opens && sentence.to_lowercase().split_whitespace().take(5).any(|w| bare(w) == p.as_str())
                 };
                 self.head = persons.first().filter(leads).filter(|_| persons.len() == 1).cloned();
             }
