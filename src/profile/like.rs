@@ -86,7 +86,7 @@ fn split(of: &EstimateRow, frame: &str, within: By, articles: &[Observation], un
         n_paragraphs: own.clone().map(|o| o.x).sum::<f64>() as i64,
         note: match &parts {
             Some(parts) => format!("{} shared; {} of its articles in them", parts.shared, parts.own_articles),
-            None => format!("too few articles with a {} that others cover as well", within.key()),
+            None => format!("too few articles of {}s that others cover as well", within.key()),
         },
         ..of.clone()
     };
