@@ -19,10 +19,10 @@ use crate::{
     analyze::{Run, rows::ArticleRow, rows::EstimateRow},
     model::FRAMES,
     profile::{
-        ALL_OUTLETS, BootstrapOptions, ProfileOptions, to_csv,
+        ALL_OUTLETS, BootstrapOptions, Estimate, ProfileOptions, to_csv,
         validate::{
-            Agreement, Claim, CodedSheet, Design, Interval, KEY_SUFFIX, Labels, Matched, Population, PopulationBuilder,
-            Sample, SheetBuilder, SheetRow, agreement, coding_form, plan, validated, write_sheet,
+            Agreement, Claim, CodedSheet, Design, KEY_SUFFIX, Labels, Matched, Population, PopulationBuilder, Sample,
+            SheetBuilder, SheetRow, agreement, coding_form, plan, validated, write_sheet,
         },
     },
     report::printable,
@@ -250,7 +250,7 @@ fn write_disagreements(
     Ok(())
 }
 
-fn number(i: &Interval) -> String {
+fn number(i: &Estimate) -> String {
     match (i.value, i.lower, i.upper) {
         (Some(v), Some(l), Some(u)) => format!("{v:.2} ({l:.2}–{u:.2})"),
         (Some(v), ..) => format!("{v:.2}"),

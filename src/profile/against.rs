@@ -1,12 +1,12 @@
 //! Outlets against the rest of the corpus: differences, and shares pooled towards it.
 
 use super::{
-    columns::{Voice, sum},
+    columns::{self as column, Voice, sum},
     estimates::FEW_ARTICLES,
     gather::Corpus,
     measures::{Measure, Scope, measures},
     moments::{LEAST_CLUSTERS, Moments, difference},
-    multiple::q_values,
+    multiple::adjust,
     pooled::{LEAST_OUTLETS, Prior},
 };
 use crate::{analyze::rows::EstimateRow, model::NO_FRAME};
@@ -27,10 +27,7 @@ impl<'a> Table<'a> {
         let mut outlets = vec![vec![Moments::default(); measures.len()]; corpus.outlets.len()];
         let mut dense = vec![0.0; width];
         for article in &corpus.articles {
-            dense.fill(0.0);
-            for (column, value) in &article.sums {
-                dense.iter_mut().skip(*column as usize).take(1).for_each(|cell| *cell += value);
-            }
+            column::spread(&article.sums, &mut dense);
             let Some(own) = outlets.get_mut(article.outlet) else { continue };
             for (moments, measure) in own.iter_mut().zip(&measures) {
                 moments.add(measure.scale * sum(&dense, &measure.numerator), sum(&dense, &measure.denominator));
@@ -56,10 +53,7 @@ impl<'a> Table<'a> {
             }
         }
         rows.sort_by(|a, b| (&a.measure, &a.voice).cmp(&(&b.measure, &b.voice))); // stable: outlets stay in order
-        for family in rows.chunk_by_mut(|a, b| (&a.measure, &a.voice) == (&b.measure, &b.voice)) {
-            let q = q_values(&family.iter().map(|r| r.p).collect::<Vec<_>>());
-            family.iter_mut().zip(q).for_each(|(row, q)| row.q = q);
-        }
+        rows.chunk_by_mut(|a, b| (&a.measure, &a.voice) == (&b.measure, &b.voice)).for_each(adjust);
         rows
     }
 

@@ -161,7 +161,7 @@ fn weighted_sum(clusters: &[impl Cluster], weights: &[u32], width: usize) -> Vec
 
 /// Quantile by linear interpolation (type 7 of Hyndman and Fan 1996, the default of R and NumPy). The values are put
 /// in another order: finding two of them is quicker than sorting all.
-fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
+pub(super) fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
     let position = p * values.len().checked_sub(1)? as f64;
     let at = position.floor() as usize;
     let (_, low, above) = values.select_nth_unstable_by(at, f64::total_cmp);

@@ -1,10 +1,12 @@
 //! The columns of an article's sums. What can be told apart later stands in columns of its own; a measure adds them up.
 
+use crate::model::error_counts::{self, GenreGroup, VoiceGroup, cell_index};
+
 /// Voices: paragraphs in the outlet's own words, and those that quote or mix.
 pub(super) const VOICES: u32 = 2;
 
 /// Cells that classifier errors are known for: genre group (news, other) by voice group (outlet, attributed).
-pub(super) const CELLS: u32 = 2 * VOICES;
+pub(super) const CELLS: u32 = error_counts::CELLS as u32;
 
 /// Frames and `none`.
 pub(super) const LABELS: u32 = 16;
@@ -36,6 +38,16 @@ pub(super) const STANCE_ROWS: u32 = 0;
 pub(super) const STANCE_NET: u32 = 1;
 pub(super) const STANCE_CLASSES: u32 = 2;
 const STANCE_WIDTH: u32 = 5;
+
+/// Writes an article's sums into `dense`, one entry a column; columns beyond it are left out.
+pub(super) fn spread(sums: &[(u32, f64)], dense: &mut [f64]) {
+    dense.fill(0.0);
+    for (column, value) in sums {
+        if let Some(cell) = dense.get_mut(*column as usize) {
+            *cell += value;
+        }
+    }
+}
 
 /// Whose words: the columns that count are chosen by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +112,9 @@ impl Voice {
     }
 }
 
-/// The cell of a paragraph.
-pub(super) fn cell(other_genre: bool, attributed: bool) -> u32 {
-    VOICES * u32::from(other_genre) + u32::from(attributed)
+/// The cell of a paragraph, as errors are counted by.
+pub(super) fn cell(genre: GenreGroup, voice: VoiceGroup) -> u32 {
+    cell_index(genre, voice) as u32
 }
 
 pub(super) fn cell_paragraphs(cell: u32) -> u32 {

@@ -31,7 +31,6 @@ const COLUMNS: [&str; 18] = [
 pub fn to_csv(rows: &[EstimateRow], out: impl Write) -> Result<(), csv::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     for row in rows {
         writer.write_record([
             guard(&row.outlet),
@@ -61,4 +60,9 @@ pub fn to_csv(rows: &[EstimateRow], out: impl Write) -> Result<(), csv::Error> {
 pub(crate) fn guard(text: &str) -> String {
     // Tab and carriage return at the start are formulas to some programs as well.
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A number as it stands in a cell; empty where there is none.
+pub(crate) fn number(n: Option<f64>) -> String {
+    n.map(|n| n.to_string()).unwrap_or_default()
 }

@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow},
-    model::{NO_FRAME, STANCES, error_counts::GenreGroup, frame_index},
+    model::{
+        NO_FRAME, STANCES,
+        error_counts::{GenreGroup, VoiceGroup},
+        frame_index,
+    },
 };
 
 /// Adds up the rows of a run, one at a time: memory grows with the articles, not with their text.
@@ -38,7 +42,7 @@ struct Sums {
     id: String,
     outlet: usize,
     group: usize,
-    other_genre: bool,
+    genre: GenreGroup,
     /// Sums by column; grows while the rows of the article come, and is made short when those of another do.
     columns: Counts,
     /// Body paragraphs by number, with their words while no voice span has told them.
@@ -131,7 +135,7 @@ impl Profiler {
                     id: article.article_id.clone(),
                     outlet: outlets.binary_search(&article.outlet).unwrap_or_default(),
                     group: group(article).and_then(|g| groups.binary_search(&g).ok()).unwrap_or(groups.len()),
-                    other_genre: GenreGroup::of_key(&article.genre) == GenreGroup::Other,
+                    genre: GenreGroup::of_key(&article.genre),
                     columns: Vec::new(),
                     body: Vec::new(),
                 });
@@ -182,7 +186,8 @@ impl Profiler {
                     Err(at) => sums.body.insert(at, (row.paragraph, words)),
                 }
                 let attributed = matches!(row.voice_mix.as_str(), "quote" | "mixed");
-                let cell = column::cell(sums.other_genre, attributed);
+                let voice = if attributed { VoiceGroup::Attributed } else { VoiceGroup::Outlet };
+                let cell = column::cell(sums.genre, voice);
                 sums.add(column::cell_paragraphs(cell), 1.0);
                 sums.add(column::biased(attributed), f64::from(u8::from(biased)));
                 labels().for_each(|k| sums.add(column::cell_labelled(cell, k), 1.0));

@@ -2,12 +2,12 @@
 
 use super::{
     By, ProfileOptions,
-    columns::sum,
+    columns::{self as column, sum},
     divergence::Unit,
     gather::Corpus,
     measures::{Measure, Scope, measures},
     moments::Difference,
-    multiple::q_values,
+    multiple::adjust,
     within::{Observation, decompose},
 };
 use crate::{analyze::rows::EstimateRow, model::NO_FRAME};
@@ -48,10 +48,7 @@ pub(super) fn rows(
         }
     }
     rows.sort_by(|a, b| a.measure.cmp(&b.measure)); // stable: outlets stay in order
-    for family in rows.chunk_by_mut(|a, b| a.measure == b.measure) {
-        let q = q_values(&family.iter().map(|r| r.p).collect::<Vec<_>>());
-        family.iter_mut().zip(q).for_each(|(row, q)| row.q = q);
-    }
+    rows.chunk_by_mut(|a, b| a.measure == b.measure).for_each(adjust);
     rows
 }
 
@@ -59,10 +56,7 @@ pub(super) fn rows(
 fn frame_sums(corpus: &Corpus, frames: &[Measure], width: usize) -> Vec<(f64, Vec<f64>)> {
     let mut dense = vec![0.0; width];
     let mut of = |sums: &[(u32, f64)]| {
-        dense.fill(0.0);
-        for (column, value) in sums {
-            dense.iter_mut().skip(*column as usize).take(1).for_each(|cell| *cell += value);
-        }
+        column::spread(sums, &mut dense);
         let total = frames.first().map_or(0.0, |m| sum(&dense, &m.denominator));
         (total, frames.iter().map(|m| sum(&dense, &m.numerator)).collect())
     };

@@ -16,6 +16,7 @@ pub mod divergence;
 mod estimates;
 mod gather;
 mod like;
+mod log_odds;
 mod measures;
 pub mod moments;
 pub mod multiple;

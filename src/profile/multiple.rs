@@ -1,5 +1,7 @@
 //! Many tests at once.
 
+use crate::analyze::rows::EstimateRow;
+
 /// The q-values of p-values: the smallest false discovery rate at which each is still taken for a discovery
 /// (Benjamini and Hochberg 1995, section 3; as adjusted p-values, Yekutieli and Benjamini 1999, section 2). In the order
 /// given; p-values that are not numbers have none and are no part of the family.
@@ -17,6 +19,12 @@ pub fn q_values(p: &[Option<f64>]) -> Vec<Option<f64>> {
         }
     }
     q
+}
+
+/// Fills the q-values of one family of tests.
+pub(super) fn adjust(family: &mut [EstimateRow]) {
+    let q = q_values(&family.iter().map(|row| row.p).collect::<Vec<_>>());
+    family.iter_mut().zip(q).for_each(|(row, q)| row.q = q);
 }
 
 #[cfg(test)]

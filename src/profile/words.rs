@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ProfileOptions;
+use super::{ProfileOptions, log_odds::log_odds};
 
 /// A loaded expression in one outlet and one voice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -66,31 +66,21 @@ impl LoadedCounts {
     }
 }
 
-/// Log-odds ratio with an informative Dirichlet prior, and its z-score (Monroe, Colaresi and Quinn 2008, "Fightin'
-/// Words", sections 3.4 and 3.5.1). The prior of a word is its share in all outlets together; the prior's size is one
-/// pseudo-count a distinct word (our choice: large enough to calm words seen once, small beside a real outlet).
+/// The words of one outlet and voice against those of all others.
 fn score(outlet: &str, by_source: bool, words: &BTreeMap<String, u64>, total: &BTreeMap<&str, u64>) -> Vec<LoadedWord> {
-    let n_total = total.values().sum::<u64>() as f64;
-    let n_own = words.values().sum::<u64>() as f64;
-    let n_rest = n_total - n_own;
-    let prior_size = total.len() as f64;
+    let n_own: u64 = words.values().sum();
+    let n_rest = total.values().sum::<u64>() - n_own;
     let row = |(word, &count): (&String, &u64)| {
-        let everywhere = total.get(word.as_str()).copied().unwrap_or(count);
-        let elsewhere = everywhere - count;
-        let prior = prior_size * everywhere as f64 / n_total;
-        let (own, rest) = (count as f64 + prior, elsewhere as f64 + prior);
-        let log_odds = (own / (n_own + prior_size - own)).ln() - (rest / (n_rest + prior_size - rest)).ln();
-        let z = log_odds / (1.0 / own + 1.0 / rest).sqrt();
-        // One word alone has odds of 1 to 0; without other outlets there is nothing to differ from.
-        let known = |x: f64| Some(x).filter(|x| n_rest > 0.0 && x.is_finite());
+        let count_elsewhere = total.get(word.as_str()).copied().unwrap_or(count) - count;
+        let (log_odds, z) = log_odds((count, count_elsewhere), (n_own as f64, n_rest as f64), total.len() as f64);
         LoadedWord {
             outlet: outlet.to_owned(),
             voice: if by_source { "source" } else { "outlet" }.to_owned(),
             word: word.clone(),
             count,
-            count_elsewhere: elsewhere,
-            log_odds: known(log_odds),
-            z: known(z),
+            count_elsewhere,
+            log_odds,
+            z,
         }
     };
     words.iter().map(row).collect()

@@ -19,7 +19,7 @@ mod tests;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 use self::pooling::Pooled;
-use super::bootstrap::Estimate;
+use super::bootstrap::{Estimate, quantile};
 use crate::model::{
     FRAMES,
     error_counts::{CELLS, CellErrors, ErrorCounts, FrameErrors},
@@ -181,14 +181,9 @@ fn difference(counts: &FrameErrors, expected: &[Rates; CELLS], draws: &[[Rates; 
     }
 }
 
-/// 2.5% and 97.5% quantiles by linear interpolation (type 7 of Hyndman and Fan 1996); `None` where a value is not finite.
+/// 2.5% and 97.5% quantiles; `None` where one is not finite.
 fn middle(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let quantile = |p: f64| {
-        let position = p * values.len().checked_sub(1)? as f64;
-        let (low, high) = (values.get(position.floor() as usize)?, values.get(position.ceil() as usize)?);
-        Some(low + (high - low) * position.fract()).filter(|v| v.is_finite())
-    };
-    Some((quantile(TAIL)?, quantile(1.0 - TAIL)?))
+    let mut at = |p: f64| quantile(&mut values, p).filter(|v| v.is_finite());
+    Some((at(TAIL)?, at(1.0 - TAIL)?))
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Naming;
-use crate::profile::csv::guard;
+use crate::profile::csv::{guard, number};
 
 const COLUMNS: [&str; 12] =
     ["set", "name", "found_by", "outlet", "voice", "count", "share", "lower", "upper", "n_articles", "p", "q"];
@@ -12,7 +12,6 @@ const COLUMNS: [&str; 12] =
 pub fn naming_to_csv(naming: &Naming, out: impl Write) -> Result<(), csv::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     for c in &naming.counts {
         writer.write_record([
             guard(&c.set),

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Sources;
-use crate::profile::csv::guard;
+use crate::profile::csv::{guard, number};
 
 const COLUMNS: [&str; 15] = [
     "outlet",
@@ -28,7 +28,6 @@ const COLUMNS: [&str; 15] = [
 pub fn sources_to_csv(sources: &Sources, out: impl Write) -> Result<(), csv::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     for e in &sources.estimates {
         writer.write_record([
             guard(&e.outlet),

@@ -1,6 +1,8 @@
 //! Verbs by which one group of attributions stands out against another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::profile::log_odds::log_odds;
 
 /// Counts of verbs, by number of the verb.
 pub(super) type Counts = BTreeMap<u32, u64>;
@@ -15,21 +17,15 @@ pub(super) struct Scored {
     pub z: Option<f64>,
 }
 
-/// The verbs that stand out here, at most `top`, by falling z-score: log-odds ratio with an informative Dirichlet prior
-/// (Monroe, Colaresi and Quinn 2008, sections 3.4 and 3.5.1). The prior of a verb is its share in both groups together; its
-/// size is one pseudo-count a distinct verb.
+/// The verbs that stand out here, at most `top`, by falling z-score ([`log_odds`]).
 pub(super) fn distinctive(own: &Counts, rest: &Counts, top: usize) -> Vec<Scored> {
-    let mut total = own.clone();
-    rest.iter().for_each(|(verb, n)| *total.entry(*verb).or_default() += n);
     let sum = |counts: &Counts| counts.values().sum::<u64>() as f64;
-    let (n_own, n_rest, n_total, size) = (sum(own), sum(rest), sum(&total), total.len() as f64);
+    let (n_own, n_rest) = (sum(own), sum(rest));
+    let distinct = own.keys().chain(rest.keys()).collect::<BTreeSet<_>>().len() as f64;
     let score = |(&verb, &count): (&u32, &u64)| {
         let elsewhere = rest.get(&verb).copied().unwrap_or(0);
-        let prior = size * (count + elsewhere) as f64 / n_total;
-        let (a, b) = (count as f64 + prior, elsewhere as f64 + prior);
-        let log_odds = (a / (n_own + size - a)).ln() - (b / (n_rest + size - b)).ln();
-        let known = |x: f64| Some(x).filter(|x| n_rest > 0.0 && x.is_finite());
-        Scored { verb, count, elsewhere, log_odds: known(log_odds), z: known(log_odds / (1.0 / a + 1.0 / b).sqrt()) }
+        let (log_odds, z) = log_odds((count, elsewhere), (n_own, n_rest), distinct);
+        Scored { verb, count, elsewhere, log_odds, z }
     };
     let mut scored: Vec<Scored> =
         own.iter().map(score).filter(|s| s.count > 1 && s.z.is_none_or(|z| z > 0.0)).collect();

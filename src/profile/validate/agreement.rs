@@ -8,7 +8,6 @@ use super::{
     Labels, Matched, Population, Sample,
     alpha::alpha,
     population::{CODES, Unit, code_key},
-    stats::Interval,
 };
 use crate::profile::bootstrap::{BootstrapOptions, Counts, Estimate, Resampled, ratio};
 
@@ -28,9 +27,9 @@ pub struct Agreement {
     /// By frame, `none` last.
     pub frames: Vec<FrameAgreement>,
     /// Alpha of the primary frame between coders.
-    pub primary_alpha_coders: Interval,
+    pub primary_alpha_coders: Estimate,
     /// Alpha of the primary frame between people and model.
-    pub primary_alpha_model: Interval,
+    pub primary_alpha_model: Estimate,
     /// Weighted paragraphs by person's and model's primary frame, where there are any.
     pub confusion: BTreeMap<String, BTreeMap<String, f64>>,
 }
@@ -43,9 +42,9 @@ pub struct FrameAgreement {
     /// Coded paragraphs that have it.
     pub positive: f64,
     /// Krippendorff's alpha between coders, with a bootstrap interval over articles.
-    pub alpha_coders: Interval,
+    pub alpha_coders: Estimate,
     /// The same between people (those who code alike) and model.
-    pub alpha_model: Interval,
+    pub alpha_model: Estimate,
     /// The model against people, weighted to the corpus.
     pub quality: Quality,
 }
@@ -54,11 +53,11 @@ pub struct FrameAgreement {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Quality {
     /// Share of the model's that people confirm.
-    pub precision: Interval,
+    pub precision: Estimate,
     /// Share of people's that the model finds.
-    pub recall: Interval,
+    pub recall: Estimate,
     /// Their harmonic mean.
-    pub f1: Interval,
+    pub f1: Estimate,
 }
 
 /// A coded row: its article among those of the sample, its weight, the model's reading.
@@ -129,11 +128,11 @@ impl Scores<'_> {
 
     /// Alpha with a bootstrap interval over articles. Alpha is a function of sums over units: how many codes of each value, and
     /// the observed disagreement; so articles are resampled by their sums.
-    fn alpha(&self, values: usize, codes: impl Fn(&Line) -> Vec<usize>) -> Interval {
+    fn alpha(&self, values: usize, codes: impl Fn(&Line) -> Vec<usize>) -> Estimate {
         let units: Vec<Vec<Vec<usize>>> = self.articles.iter().map(|a| a.iter().map(&codes).collect()).collect();
         let value = alpha(units.iter().flatten().map(Vec::as_slice), values);
         if value.is_nan() {
-            return Interval::default();
+            return Estimate::default();
         }
         let sums = |article: &Vec<Vec<usize>>| {
             let mut counts = Counts::new();
@@ -146,12 +145,11 @@ impl Scores<'_> {
             counts
         };
         let clusters: Vec<Counts> = units.iter().map(sums).collect();
-        let estimate = Resampled::new(&clusters, values + 1, self.bootstrap).estimate(|t| {
+        Resampled::new(&clusters, values + 1, self.bootstrap).estimate(|t| {
             let (observed, totals) = t.split_first().map_or((0.0, t), |(o, rest)| (*o, rest));
             let n: f64 = totals.iter().sum();
             1.0 - ratio(observed * (n - 1.0), n * n - totals.iter().map(|c| c * c).sum::<f64>())
-        });
-        interval(estimate)
+        })
     }
 
     fn quality(&self, code: usize) -> Quality {
@@ -170,9 +168,9 @@ impl Scores<'_> {
         let resampled = Resampled::new(&clusters, 3, self.bootstrap);
         let part = |t: &[f64], i: usize| t.get(i).copied().unwrap_or_default();
         Quality {
-            precision: interval(resampled.estimate(|t| ratio(part(t, 0), part(t, 1)))),
-            recall: interval(resampled.estimate(|t| ratio(part(t, 0), part(t, 2)))),
-            f1: interval(resampled.estimate(|t| ratio(2.0 * part(t, 0), part(t, 1) + part(t, 2)))),
+            precision: resampled.estimate(|t| ratio(part(t, 0), part(t, 1))),
+            recall: resampled.estimate(|t| ratio(part(t, 0), part(t, 2))),
+            f1: resampled.estimate(|t| ratio(2.0 * part(t, 0), part(t, 1) + part(t, 2))),
         }
     }
 
@@ -189,8 +187,4 @@ impl Scores<'_> {
         }
         confusion
     }
-}
-
-fn interval(e: Estimate) -> Interval {
-    Interval { value: e.value, lower: e.lower, upper: e.upper }
 }

@@ -39,7 +39,6 @@ pub use self::{
     population::{CODES, Member, Population, PopulationBuilder, Unit, code_index, code_key},
     sample::{Drawn, KEY_SUFFIX, Sample},
     sheet::{SheetBuilder, SheetRow, write_sheet},
-    stats::Interval,
     validated::{Matched, validated},
 };
 

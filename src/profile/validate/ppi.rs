@@ -15,7 +15,8 @@
 //! labels as [`PRIOR_LABELS`], and kept in [0, 1], since a covariance of five labels is noise.
 
 use super::pooling::{Deviation, pooled};
-use super::stats::{Interval, share_interval, t_quantile};
+use super::stats::{share_interval, t_quantile};
+use crate::profile::bootstrap::Estimate;
 
 /// Labels that a band's λ weighs against those of a stratum.
 const PRIOR_LABELS: f64 = 20.0;
@@ -47,9 +48,9 @@ pub struct StratumDesign {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shares {
     /// The whole corpus.
-    pub corpus: Interval,
+    pub corpus: Estimate,
     /// Each outlet, its rectifier drawn towards that of the corpus.
-    pub outlets: Vec<Interval>,
+    pub outlets: Vec<Estimate>,
 }
 
 /// Population and labelled paragraphs, ready for one share after another.
@@ -171,7 +172,7 @@ impl<'a> Fit<'a> {
         })
     }
 
-    fn corpus(&self) -> Interval {
+    fn corpus(&self) -> Estimate {
         let n = self.layout.len() as f64;
         let imputed: Vec<f64> = (0..self.layout.len()).map(|i| self.imputed(i, &self.own)).collect();
         let theta = imputed.iter().sum::<f64>() / n;
@@ -200,7 +201,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Each outlet: imputation with the rectifiers of the bands, plus the outlet's own deviation from them, pooled.
-    fn outlets(&self) -> Vec<Interval> {
+    fn outlets(&self) -> Vec<Estimate> {
         let layout = self.layout;
         let synthetic = self.synthetic();
         let bands = self.band_variances();
@@ -211,7 +212,7 @@ impl<'a> Fit<'a> {
         let all: f64 = layout.labelled.iter().map(|(_, w)| w).sum();
         let interval = |(outlet, deviation): (&Synthetic, &Option<Deviation>)| {
             if outlet.size == 0.0 || outlet.clusters < 2 {
-                return Interval { value: (outlet.size > 0.0).then_some(outlet.mean), ..Interval::default() };
+                return Estimate { value: (outlet.size > 0.0).then_some(outlet.mean), ..Estimate::default() };
             }
             let sampled =
                 bands.iter().zip(&outlet.bands).map(|(b, n)| b.of_mean * (n / outlet.size).powi(2)).sum::<f64>();

@@ -177,8 +177,8 @@ fn coverage(world: &World, runs: usize, seed: u64) -> Coverage {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let truth = world.truth(&mut rng);
     let drawn: Vec<Drawn> = (0..runs).map(|_| world.draw(&mut rng, &truth)).collect();
-    let holds = |i: &Interval, truth: f64| i.lower.is_some_and(|l| l <= truth) && i.upper.is_some_and(|u| truth <= u);
-    let width = |i: &Interval| i.upper.unwrap() - i.lower.unwrap();
+    let holds = |i: &Estimate, truth: f64| i.lower.is_some_and(|l| l <= truth) && i.upper.is_some_and(|u| truth <= u);
+    let width = |i: &Estimate| i.upper.unwrap() - i.lower.unwrap();
     let n = runs as f64;
     let cells = n * world.outlets as f64;
     let each = |what: &dyn Fn(&Drawn, usize) -> f64| {

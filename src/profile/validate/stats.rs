@@ -1,18 +1,8 @@
 //! Intervals of shares.
 
-use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// An estimate with its 95% interval; empty where it cannot be had.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// Estimate.
-    pub value: Option<f64>,
-    /// Lower end.
-    pub lower: Option<f64>,
-    /// Upper end.
-    pub upper: Option<f64>,
-}
+use crate::profile::bootstrap::Estimate;
 
 /// 97.5% quantile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
@@ -28,9 +18,9 @@ pub fn t_quantile(freedom: f64) -> f64 {
 /// Interval of a share from its variance and a quantile: symmetric on the logit scale, which keeps it in (0, 1) and does
 /// better for rare frames than a symmetric one (Korn and Graubard 1999, section 2.8); where the estimate itself is outside, as
 /// prediction-powered ones may be, symmetric and cut.
-pub fn share_interval(estimate: f64, variance: f64, quantile: f64) -> Interval {
+pub fn share_interval(estimate: f64, variance: f64, quantile: f64) -> Estimate {
     if !estimate.is_finite() {
-        return Interval::default();
+        return Estimate::default();
     }
     let error = variance.max(0.0).sqrt();
     let (lower, upper) = if estimate > 0.0 && estimate < 1.0 {
@@ -41,7 +31,7 @@ pub fn share_interval(estimate: f64, variance: f64, quantile: f64) -> Interval {
         ((estimate - quantile * error).clamp(0.0, 1.0), (estimate + quantile * error).clamp(0.0, 1.0))
     };
     let known = |x: f64| x.is_finite().then_some(x);
-    Interval { value: Some(estimate.clamp(0.0, 1.0)), lower: known(lower), upper: known(upper) }
+    Estimate { value: Some(estimate.clamp(0.0, 1.0)), lower: known(lower), upper: known(upper) }
 }
 
 /// Upper end of the 95% interval of a share of which nothing was seen in a weighted sample: Clopper and Pearson's with

@@ -6,9 +6,12 @@ use super::{
     Labels, Population, Sample,
     population::{CODES, code_key},
     ppi::{Layout, StratumDesign, Units},
-    stats::{Interval, upper_of_none},
+    stats::upper_of_none,
 };
-use crate::{analyze::rows::EstimateRow, profile::ALL_OUTLETS};
+use crate::{
+    analyze::rows::EstimateRow,
+    profile::{ALL_OUTLETS, bootstrap::Estimate},
+};
 
 /// Fewer coded paragraphs with a code than these are pointed out.
 const FEW: f64 = 5.0;
@@ -115,8 +118,8 @@ impl<'a> Table<'a> {
     fn nothing(&self) -> super::ppi::Shares {
         let upper = Some(upper_of_none(&self.weights));
         super::ppi::Shares {
-            corpus: Interval { value: Some(0.0), lower: Some(0.0), upper },
-            outlets: vec![Interval::default(); self.population.outlets.len()],
+            corpus: Estimate { value: Some(0.0), lower: Some(0.0), upper },
+            outlets: vec![Estimate::default(); self.population.outlets.len()],
         }
     }
 
@@ -125,10 +128,10 @@ impl<'a> Table<'a> {
         measure: &str,
         code: usize,
         positive: f64,
-        outlets: &[Interval],
-        corpus: Interval,
+        outlets: &[Estimate],
+        corpus: Estimate,
     ) -> Vec<EstimateRow> {
-        let row = |outlet: &str, interval: &Interval, counts: (i64, i64), note: String| EstimateRow {
+        let row = |outlet: &str, interval: &Estimate, counts: (i64, i64), note: String| EstimateRow {
             outlet: outlet.to_owned(),
             genre: self.sample.genres.join("+"),
             origin: self.sample.origins.join("+"),
@@ -144,7 +147,7 @@ impl<'a> Table<'a> {
             note,
             ..EstimateRow::default()
         };
-        let note = |coded: usize, interval: &Interval| {
+        let note = |coded: usize, interval: &Estimate| {
             let mut parts = vec![format!("{coded} coded")];
             if positive == 0.0 {
                 parts.push("no coded paragraph has it".to_owned());
