@@ -232,6 +232,9 @@ pub struct Compare {
     /// The articles whose title and first paragraphs have all these words
     #[arg(long, value_name = "WORDS")]
     pub query: Option<String>,
+    /// Aligner that finds what several outlets state: a name below models/, or its folder [default: aligner]
+    #[arg(long, value_name = "NAME|DIR")]
+    pub aligner: Option<String>,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,
@@ -363,11 +366,27 @@ pub struct Predict {
 #[command(after_help = "Example:\n  slant evaluate dev.jsonl --json")]
 pub struct Evaluate {
     /// JSON Lines with id, text and labels
-    #[arg(required = true)]
+    #[arg(required_unless_present = "points")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub labelled: LabelledEvents,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,
+}
+
+/// Labelled events: the aligner is fitted or scored on them.
+#[derive(Debug, Args)]
+pub struct LabelledEvents {
+    /// Points of labelled events (event_id, points of paragraphs such as \"B4\" or \"AT\"), for the aligner
+    #[arg(long, value_name = "FILE", requires = "articles")]
+    pub points: Option<PathBuf>,
+    /// Articles of these events (event_id, article, outlet, title, text with a blank line between paragraphs)
+    #[arg(long, value_name = "FILE", requires = "points")]
+    pub articles: Option<PathBuf>,
+    /// Aligner: a name below models/, or its folder [default: aligner]
+    #[arg(long, value_name = "NAME|DIR")]
+    pub aligner: Option<String>,
 }
 
 /// Fits calibration and thresholds of a bundle on labelled paragraphs that were not trained on; counts its errors
@@ -377,8 +396,14 @@ pub struct Evaluate {
   slant calibrate --errors frames-error.jsonl --model models/mine")]
 pub struct Calibrate {
     /// JSON Lines with id, text and labels
-    #[arg(required_unless_present = "errors")]
+    #[arg(required_unless_present_any = ["errors", "points"])]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub labelled: LabelledEvents,
+    /// Every Nth labelled event, from the first on, is one that the aligner's encoder was not trained on: its answers are
+    /// weighed on these
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..))]
+    pub held_out: u16,
     /// Labelled probability sample (id, text, title, outlet, frames, inclusion_probability) that was used for nothing
     /// else: the errors of the frames are counted on it, with the new thresholds, and kept in the bundle as errors.json,
     /// for the corrected shares of profiles

@@ -9,9 +9,10 @@ use super::{
     output,
 };
 use crate::{
+    compare::{self, labelled},
     corpus::labelled::read_labelled,
     model::{
-        Bundle, Calibration, ErrorCounts, Model,
+        Aligner, Bundle, Calibration, ErrorCounts, Model,
         bundle::{CALIBRATION, ERRORS, find},
     },
     report::errors_to_terminal,
@@ -20,6 +21,12 @@ use crate::{
 
 /// Fits and writes `calibration.json`, then counts and writes `errors.json`, as asked; prints how well either fits.
 pub fn run(args: &Calibrate, common: &Common) -> Result<()> {
+    if let (Some(points), Some(articles)) = (&args.labelled.points, &args.labelled.articles) {
+        fit_aligner(points, articles, args, common)?;
+        if args.files.is_empty() && args.errors.is_none() {
+            return Ok(());
+        }
+    }
     let dir = find(common.model.as_deref())?;
     if !args.files.is_empty() {
         calibrate(&dir, &args.files, common)?;
@@ -28,6 +35,14 @@ pub fn run(args: &Calibrate, common: &Common) -> Result<()> {
         count_errors(&dir, file, common)?;
     }
     Ok(())
+}
+
+fn fit_aligner(points: &Path, articles: &Path, args: &Calibrate, common: &Common) -> Result<()> {
+    let events = labelled::read(points, articles)?;
+    let mut aligner = Aligner::open_unfitted(args.labelled.aligner.as_deref(), common.engine, common.isa)?;
+    let parameters = compare::fit::fit(&events, |n| n % usize::from(args.held_out) == 0, &mut aligner);
+    Aligner::write_parameters(&aligner.dir, &parameters)?;
+    output::print_json(&parameters)
 }
 
 fn calibrate(dir: &Path, files: &[PathBuf], common: &Common) -> Result<()> {

@@ -4,15 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 
-use super::{args::Compare, output};
+use super::{
+    args::{Common, Compare},
+    output,
+};
 use crate::{
     analyze::{Run, assemble, rows::ArticleRow},
-    compare::{CompareOptions, Selector, compare, leads, select_articles},
+    compare::{CompareOptions, Selector, compare, leads, nearest_articles, of_those_days, select_articles},
+    model::Aligner,
     report::comparison_to_terminal,
 };
 
 /// Compares the articles of an event or query; without either, lists the events.
-pub fn run(args: &Compare) -> Result<()> {
+pub fn run(args: &Compare, common: &Common) -> Result<()> {
     let run = Run::open(&args.run)?;
     let (selector, name) = match (&args.event, &args.query) {
         (Some(event), _) => (Selector::Event(event.clone()), event),
@@ -29,10 +33,16 @@ pub fn run(args: &Compare) -> Result<()> {
     if chosen.is_empty() {
         bail!("no article is found for {name:?}; `slant compare {}` lists the events", args.run.display());
     }
-    let readings =
-        assemble::readings(&run, false, |a| chosen.contains(&a.article_id))?.collect::<Result<Vec<_>, _>>()?;
+    let others = of_those_days(&articles, &chosen);
+    let wanted = |a: &ArticleRow| chosen.contains(&a.article_id) || others.contains(&a.article_id);
+    let readings = assemble::readings(&run, false, wanted)?.collect::<Result<Vec<_>, _>>()?;
+    let (event, others): (Vec<_>, Vec<_>) =
+        readings.into_iter().partition(|reading| chosen.contains(&reading.article.article_id));
+    let nearby = nearest_articles(&event, others);
+    let aligner = Aligner::open(args.aligner.as_deref(), common.engine, common.isa)?;
     let outlets = run.manifest()?.counts.by_outlet.into_keys().collect();
-    let comparison = compare(name, &readings, &CompareOptions { outlets, ..CompareOptions::default() });
+    let options = CompareOptions { outlets, ..CompareOptions::default() };
+    let comparison = compare(name, &event, &nearby, &aligner, &options);
     if args.json {
         return output::print_json(&comparison);
     }

@@ -8,13 +8,23 @@ use super::{
     output,
 };
 use crate::{
-    evaluate::{predict::Predictor, score},
+    compare::labelled,
+    evaluate::{predict::Predictor, score, score_points},
+    model::Aligner,
     profile::BootstrapOptions,
     report::scores_to_terminal,
 };
 
-/// Scores each file.
+/// Scores each file, and the aligner on labelled events.
 pub fn run(args: &Evaluate, common: &Common) -> Result<()> {
+    if let (Some(points), Some(articles)) = (&args.labelled.points, &args.labelled.articles) {
+        let events = labelled::read(points, articles)?;
+        let aligner = Aligner::open(args.labelled.aligner.as_deref(), common.engine, common.isa)?;
+        output::print_json(&score_points(&events, &aligner, BootstrapOptions::default()))?;
+    }
+    if args.files.is_empty() {
+        return Ok(());
+    }
     let model = common.model()?;
     let predictor = Predictor::new(&model, common.threads());
     let mut all = serde_json::Map::new();

@@ -62,7 +62,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Analyze(args) => analyze::run(&args, common),
         Command::Read(args) => read::run(&args, common),
         Command::Profile(args) => profile::run(&args),
-        Command::Compare(args) => compare::run(&args),
+        Command::Compare(args) => compare::run(&args, &cli.common),
         Command::Report(args) => report::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Validate(args) => validate::run(&args),

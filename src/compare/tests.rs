@@ -4,7 +4,47 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow};
+use crate::{
+    analyze::rows::{ArticleRow, ParagraphRow, SpanRow, StanceRow},
+    model::{AlignerParameters, Logistic, StatementText, StatementVectors},
+};
+
+/// An aligner that goes by the share of words alone.
+struct ByWords(AlignerParameters);
+
+impl ByWords {
+    fn new() -> Self {
+        let take = |names: &[&str], of: &str, weight: f64, bias: f64| Logistic {
+            bias,
+            weights: names.iter().map(|n| ((*n).to_owned(), if *n == of { weight } else { 0.0 })).collect(),
+        };
+        Self(AlignerParameters {
+            words: take(&likeness::FEATURES, "paragraph_cosine_root", 12.0, -6.0),
+            pairs: take(&align::FEATURES, "words_logit", 1.0, 0.0),
+            context: take(&context::FEATURES, "pair_logit", 1.0, 0.0),
+            threshold: 0.5,
+            missed: take(&absence::MISSED, "nearest_logit", 1.0, 0.0),
+            expected: take(&absence::EXPECTED, "point_position", -1.0, 0.0),
+            most_missed: 0.2,
+            ..AlignerParameters::default()
+        })
+    }
+}
+
+impl StatementReader for ByWords {
+    fn parameters(&self) -> &AlignerParameters {
+        &self.0
+    }
+
+    fn vectors(&self, statements: &[StatementText]) -> Vec<StatementVectors> {
+        let same = StatementVectors { paragraph: vec![1.0; 16], sentences: vec![vec![1.0; 16]] };
+        vec![same; statements.len()]
+    }
+}
+
+fn compared(event_id: &str, articles: &[ArticleReading], options: &CompareOptions) -> Comparison {
+    compare(event_id, articles, &[], &ByWords::new(), options)
+}
 
 /// An article whose paragraphs (from the title on) have the given texts.
 fn reading(id: &str, outlet: &str, texts: &[&str]) -> ArticleReading {
@@ -41,7 +81,7 @@ fn what_two_outlets_state_is_a_point_and_the_third_is_not_found() {
         reading("a", "Auk", &[X, Y, X]),
         reading("t", "Tern", &[Z, NOTHING]),
     ];
-    let comparison = compare("e1", &articles, &options());
+    let comparison = compared("e1", &articles, &options());
     assert_eq!(comparison.articles.iter().map(|a| a.outlet.as_str()).collect::<Vec<_>>(), ["Auk", "Gull", "Tern"]);
     assert_eq!(comparison.points.len(), 1);
     let first = &comparison.points[0];
@@ -49,12 +89,17 @@ fn what_two_outlets_state_is_a_point_and_the_third_is_not_found() {
     let members: Vec<(&str, i32)> = first.paragraphs.iter().map(|p| (p.article_id.as_str(), p.paragraph)).collect();
     assert_eq!(members, [("a", -1), ("a", 1), ("g", 0)]);
     assert_eq!(first.text, X);
+    assert_eq!(first.text_from, "a");
     assert_eq!(first.outlets["Auk"], Presence::Reported);
     assert_eq!(first.outlets["Gull"], Presence::Reported);
     assert_eq!(first.outlets["Tern"], Presence::NotFound);
     assert_eq!(first.outlets["Skua"], Presence::CannotTell);
-    assert_eq!(first.nearest.keys().collect::<Vec<_>>(), ["Tern"]);
-    assert!(first.cosine > 0.5 && first.cosine < 1.0);
+    assert_eq!(first.cells.keys().collect::<Vec<_>>(), ["Auk", "Gull", "Tern"]);
+    let (auk, tern) = (&first.cells["Auk"], &first.cells["Tern"]);
+    assert!(auk.in_title && auk.in_lead && auk.position == Some(0.0));
+    assert_eq!(tern.nearest.as_ref().map(|n| n.article_id.as_str()), Some("t"));
+    assert!(tern.missed.is_some_and(|p| p <= 0.2) && tern.expected.is_some());
+    assert!(first.likelihood >= 0.5 && first.likelihood <= 1.0);
     let json = serde_json::to_value(&comparison).expect("json");
     assert_eq!(json["points"][0]["outlets"]["Tern"], "not_found");
     assert!(json["points"][0]["conflict"].is_null());
@@ -65,17 +110,44 @@ fn an_article_that_breaks_off_cannot_tell() {
     let mut cut = reading("t", "Tern", &[Z, Z]);
     cut.paragraphs[1].text = "The council then …".into();
     let articles = [reading("a", "Auk", &[NOTHING, X]), reading("g", "Gull", &[NOTHING, X]), cut];
-    let comparison = compare("e", &articles, &options());
+    let comparison = compared("e", &articles, &options());
     assert_eq!(comparison.points[0].outlets["Tern"], Presence::CannotTell);
 }
 
 #[test]
-fn points_stay_under_their_cap() {
-    let articles: Vec<ArticleReading> =
-        (0..9).map(|i| reading(&i.to_string(), &format!("outlet {i}"), &[NOTHING, X])).collect();
-    let capped = CompareOptions { max_paragraphs: 4, ..Default::default() };
-    let points = compare("e", &articles, &capped).points;
-    assert!(!points.is_empty() && points.iter().all(|p| p.paragraphs.len() <= 4));
+fn what_another_article_of_those_days_reports_is_not_called_absent() {
+    let articles =
+        [reading("a", "Auk", &[NOTHING, X]), reading("g", "Gull", &[NOTHING, X]), reading("t", "Tern", &[NOTHING, Z])];
+    let point = |nearby: &[ArticleReading]| {
+        let points = compare("e", &articles, nearby, &ByWords::new(), &options()).points;
+        points.into_iter().next().expect("a point")
+    };
+    assert_eq!(point(&[]).outlets["Tern"], Presence::NotFound);
+    let cell = &point(&[reading("t2", "Tern", &[NOTHING, Y, NEAR_X])]).cells["Tern"];
+    assert_eq!((cell.presence, cell.elsewhere), (Presence::Reported, true));
+    assert_eq!(cell.first.as_ref().map(|p| (p.article_id.as_str(), p.paragraph)), Some(("t2", 1)));
+}
+
+#[test]
+fn an_outlet_whose_article_is_gone_cannot_tell() {
+    let articles =
+        [reading("a", "Auk", &[NOTHING, X]), reading("g", "Gull", &[NOTHING, X]), reading("t", "Tern", &[NOTHING, Z])];
+    let of_tern = |articles: &[ArticleReading]| compared("e", articles, &options()).points[0].outlets["Tern"];
+    assert_eq!(of_tern(&articles), Presence::NotFound);
+    assert_eq!(of_tern(&articles[..2]), Presence::CannotTell);
+}
+
+#[test]
+fn the_order_of_reports_is_by_time() {
+    let at = |id: &str, outlet: &str, day: u32| {
+        let mut article = reading(id, outlet, &[NOTHING, X]);
+        article.article.date = NaiveDate::from_ymd_opt(2024, 5, day);
+        article
+    };
+    let articles = [at("a", "Auk", 3), at("g", "Gull", 2), at("t", "Tern", 3)];
+    let point = &compared("e", &articles, &options()).points[0];
+    let order: Vec<Option<usize>> = point.cells.values().map(|cell| cell.order).collect();
+    assert_eq!(order, [Some(2), Some(1), Some(2)]);
 }
 
 #[test]
@@ -105,7 +177,7 @@ fn a_side_worked_by_hand() {
         ..Default::default()
     };
     article.stances = vec![stance("author", 0.25), stance("source", 0.75)];
-    let side = &compare("e", &[article], &CompareOptions::default()).articles[0];
+    let side = &compared("e", &[article], &CompareOptions::default()).articles[0];
     assert_eq!((side.n_paragraphs, side.n_words), (2, 6));
     assert_eq!(side.frame_shares["crime"], Some(0.5));
     assert_eq!(side.frame_shares.len(), 16);
@@ -160,11 +232,11 @@ proptest! {
             let of_article: Vec<&str> = of_article.iter().map(String::as_str).collect();
             reading(&i.to_string(), ["Auk", "Gull", "Tern"][i % 3], &of_article)
         }).collect();
-        let forward = compare("e", &articles, &options());
+        let forward = compared("e", &articles, &options());
         articles.reverse();
-        prop_assert_eq!(&forward, &compare("e", &articles, &options()));
+        prop_assert_eq!(&forward, &compared("e", &articles, &options()));
         for point in &forward.points {
-            prop_assert!(point.paragraphs.len() > 1 && point.cosine <= 1.0 + 1e-9);
+            prop_assert!(point.paragraphs.len() > 1 && point.likelihood <= 1.0);
         }
     }
 }

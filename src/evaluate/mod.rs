@@ -6,6 +6,7 @@
 mod classes;
 mod layers;
 mod names;
+mod points;
 pub mod predict;
 mod prediction;
 mod scores;
@@ -13,6 +14,7 @@ mod spans;
 
 pub use layers::score;
 pub use names::{NameMatch, names_match};
+pub use points::{PointScores, score_points};
 pub use prediction::{LoadedSpan, PredictedAttribution, Prediction, StanceProbabilities};
 pub use scores::{
     AttributedSpeakerScores, BiasedScores, FrameScores, HolderScores, LabelScores, PrimaryScores, Scores, SpanScores,

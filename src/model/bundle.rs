@@ -9,6 +9,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
+    aligner::ALIGNER,
     calibration::Calibration,
     encoder::EncoderConfig,
     error_counts::ErrorCounts,
@@ -135,7 +136,7 @@ impl Bundle {
     /// Writes SHA256SUMS for the files of a bundle that are there.
     pub fn write_sums(dir: &Path) -> Result<(), BundleError> {
         let mut lines = String::new();
-        for file in [CALIBRATION, CARD, CONFIG, ERRORS, TOKENIZER, WEIGHTS] {
+        for file in [ALIGNER, CALIBRATION, CARD, CONFIG, ERRORS, TOKENIZER, WEIGHTS] {
             if dir.join(file).exists() {
                 lines += &format!("{}  {file}\n", hex(&Sha256::digest(read(dir, file)?)));
             }
@@ -152,16 +153,21 @@ impl Bundle {
 /// above the working folder or the executable, then in the user's data folder.
 pub fn find(name: Option<&str>) -> Result<PathBuf, BundleError> {
     let name = name.map(str::to_string).or_else(|| env::var("SLANT_MODEL").ok()).unwrap_or_else(|| "default".into());
-    let as_folder = Path::new(&name);
+    locate(&name)
+}
+
+/// Folder of what is installed under a name, looked for where [`find`] looks and beside `$SLANT_MODEL`.
+pub(super) fn locate(name: &str) -> Result<PathBuf, BundleError> {
+    let as_folder = Path::new(name);
     if as_folder.join(WEIGHTS).exists() || as_folder.join(SHA256SUMS).exists() {
         return Ok(as_folder.to_path_buf());
     }
     let places = places();
     places
         .iter()
-        .map(|place| place.join(&name))
+        .map(|place| place.join(name))
         .find(|dir| dir.join(SHA256SUMS).exists())
-        .ok_or_else(|| BundleError::NotFound { looked: shown(&places), name })
+        .ok_or_else(|| BundleError::NotFound { looked: shown(&places), name: name.to_owned() })
 }
 
 /// All installed bundles, by name.
@@ -186,6 +192,7 @@ fn places() -> Vec<PathBuf> {
         roots.extend(executable.ancestors().skip(1).map(Path::to_path_buf));
     }
     let mut places: Vec<PathBuf> = roots.into_iter().map(|r| r.join("models")).filter(|p| p.is_dir()).collect();
+    places.extend(env::var_os("SLANT_MODEL").and_then(|m| Some(PathBuf::from(m).parent()?.to_path_buf())));
     let data = env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)
         .or_else(|| env::var_os("HOME").map(|h| Path::new(&h).join(".local/share")));
@@ -204,7 +211,7 @@ fn read(dir: &Path, file: &str) -> Result<Vec<u8>, BundleError> {
 }
 
 /// Bytes of a file that SHA256SUMS vouches for.
-fn verified(dir: &Path, file: &str, sums: &BTreeMap<String, String>) -> Result<Vec<u8>, BundleError> {
+pub(super) fn verified(dir: &Path, file: &str, sums: &BTreeMap<String, String>) -> Result<Vec<u8>, BundleError> {
     let bytes = read(dir, file)?;
     let listed = sums.get(file).ok_or_else(|| BundleError::Unlisted { dir: dir.to_path_buf(), file: file.into() })?;
     if hex(&Sha256::digest(&bytes)) != *listed {
@@ -213,8 +220,18 @@ fn verified(dir: &Path, file: &str, sums: &BTreeMap<String, String>) -> Result<V
     Ok(bytes)
 }
 
-fn json<T: serde::de::DeserializeOwned>(dir: &Path, file: &str, bytes: &[u8]) -> Result<T, BundleError> {
+/// SHA-256 of a folder's SHA256SUMS: names all that is in it.
+pub(super) fn checksum(dir: &Path) -> Result<String, BundleError> {
+    Ok(hex(&Sha256::digest(&read(dir, SHA256SUMS)?)))
+}
+
+pub(super) fn json<T: serde::de::DeserializeOwned>(dir: &Path, file: &str, bytes: &[u8]) -> Result<T, BundleError> {
     serde_json::from_slice(bytes).map_err(|source| BundleError::Json { path: dir.join(file), source })
+}
+
+/// The checksums of a folder's files.
+pub(super) fn sums(dir: &Path) -> Result<BTreeMap<String, String>, BundleError> {
+    Ok(parse_sums(&String::from_utf8_lossy(&read(dir, SHA256SUMS)?)))
 }
 
 fn parse_sums(text: &str) -> BTreeMap<String, String> {

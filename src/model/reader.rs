@@ -259,7 +259,8 @@ impl PassageStates {
     }
 }
 
-fn mean(states: &Array2<f32>, rows: Range<usize>) -> Vec<f32> {
+/// Mean of some rows of the states.
+pub(super) fn mean(states: &Array2<f32>, rows: Range<usize>) -> Vec<f32> {
     let n = rows.len() as f32;
     let mut sum = vec![0.0; states.ncols()];
     for row in states.slice(s![rows, ..]).rows() {
@@ -303,7 +304,8 @@ fn join_tokens(n: usize, windows: &[Range<usize>], logits: &[Vec<f32>]) -> Vec<f
     joined
 }
 
-fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+/// A vector brought to length 1; one of zeros stays.
+pub(super) fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let length = dot16(&vector, &vector).sqrt();
     if length > 0.0 {
         vector.iter_mut().for_each(|x| *x /= length);

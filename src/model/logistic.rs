@@ -1,0 +1,136 @@
+//! Logistic regression on a few named values.
+
+use serde::{Deserialize, Serialize};
+
+/// Rounds of Newton's method; it has settled long before.
+const ROUNDS: usize = 50;
+
+/// A logistic model: p = 1 / (1 + exp(−(bias + Σ weight · value))).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Logistic {
+    /// Constant term.
+    pub bias: f64,
+    /// Name and weight of each value, in the order in which they are given.
+    pub weights: Vec<(String, f64)>,
+}
+
+impl Logistic {
+    /// Log-odds of values in the order of the weights.
+    pub fn logit(&self, values: &[f64]) -> f64 {
+        self.weights.iter().zip(values).fold(self.bias, |sum, ((_, weight), value)| sum + weight * value)
+    }
+
+    /// Probability of values in the order of the weights.
+    pub fn probability(&self, values: &[f64]) -> f64 {
+        probability(self.logit(values))
+    }
+
+    /// Whether its values are these.
+    pub fn takes(&self, names: &[&str]) -> bool {
+        self.weights.iter().map(|(name, _)| name.as_str()).eq(names.iter().copied())
+    }
+
+    /// Fits the model of the greatest penalised likelihood by Newton's method. Each value is brought to mean 0 and standard
+    /// deviation 1 first; `ridge` times half the sum of the squared weights of these is the penalty.
+    ///
+    /// A model that cannot be told (no rows, rows of one label only) has the rows' share as its bias and weights of 0.
+    pub fn fit<const N: usize>(names: [&str; N], rows: &[[f64; N]], labels: &[bool], ridge: f64) -> Self {
+        let n = rows.len().max(1) as f64;
+        let mean = |k: usize| rows.iter().map(|row| row[k]).sum::<f64>() / n;
+        let means: [f64; N] = std::array::from_fn(mean);
+        let deviation = |k: usize| (rows.iter().map(|row| (row[k] - means[k]).powi(2)).sum::<f64>() / n).sqrt();
+        let deviations: [f64; N] = std::array::from_fn(|k| Some(deviation(k)).filter(|d| *d > 1e-9).unwrap_or(1.0));
+        let standard: Vec<[f64; N]> =
+            rows.iter().map(|row| std::array::from_fn(|k| (row[k] - means[k]) / deviations[k])).collect();
+        let share = (labels.iter().filter(|y| **y).count() as f64 + 0.5) / (n + 1.0);
+        let start = (share / (1.0 - share)).ln();
+        let (bias, weights) = newton(&standard, labels, ridge, start);
+        let weights: [f64; N] = std::array::from_fn(|k| weights[k] / deviations[k]);
+        let bias = bias - weights.iter().zip(&means).map(|(w, m)| w * m).sum::<f64>();
+        Self { bias, weights: names.iter().zip(weights).map(|(name, w)| ((*name).to_owned(), w)).collect() }
+    }
+}
+
+/// Probability of log-odds.
+fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+fn newton<const N: usize>(rows: &[[f64; N]], labels: &[bool], ridge: f64, start: f64) -> (f64, [f64; N]) {
+    let (mut bias, mut weights) = (start, [0.0; N]);
+    for _ in 0..ROUNDS {
+        // The last row and column stand for the bias, which is not penalised.
+        let mut gradient = vec![0.0; N + 1];
+        let mut hessian = vec![vec![0.0; N + 1]; N + 1];
+        for (row, label) in rows.iter().zip(labels) {
+            let p = probability(row.iter().zip(&weights).fold(bias, |sum, (x, w)| sum + x * w));
+            let value = |k: usize| row.get(k).copied().unwrap_or(1.0);
+            for a in 0..=N {
+                gradient[a] += (f64::from(u8::from(*label)) - p) * value(a);
+                for b in 0..=a {
+                    hessian[a][b] += p * (1.0 - p) * value(a) * value(b);
+                }
+            }
+        }
+        for a in 0..=N {
+            hessian[a][a] += if a < N { ridge } else { 1e-9 };
+            gradient[a] -= if a < N { ridge * weights[a] } else { 0.0 };
+        }
+        let step = solve(hessian, gradient);
+        bias += step[N];
+        weights.iter_mut().zip(&step).for_each(|(w, s)| *w += s);
+        if step.iter().all(|s| s.abs() < 1e-9) {
+            break;
+        }
+    }
+    (bias, weights)
+}
+
+/// Solves a x = b by Cholesky's decomposition; of the symmetric positive definite `a` only the lower half is read.
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        for j in 0..=i {
+            let sum = a[i][j] - (0..j).map(|k| a[i][k] * a[j][k]).sum::<f64>();
+            a[i][j] = if i == j { sum.max(1e-12).sqrt() } else { sum / a[j][j] };
+        }
+    }
+    for i in 0..n {
+        b[i] = (b[i] - (0..i).map(|k| a[i][k] * b[k]).sum::<f64>()) / a[i][i];
+    }
+    for i in (0..n).rev() {
+        b[i] = (b[i] - (i + 1..n).map(|k| a[k][i] * b[k]).sum::<f64>()) / a[i][i];
+    }
+    b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logistic_model_names_what_it_takes() {
+        let model = Logistic { bias: -1.0, weights: vec![("a".into(), 2.0), ("b".into(), 0.5)] };
+        assert!(model.takes(&["a", "b"]) && !model.takes(&["a"]) && !model.takes(&["b", "a"]));
+        assert!((model.logit(&[1.0, 2.0]) - 2.0).abs() < 1e-12);
+        assert!((model.probability(&[0.5, 0.0]) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn of_one_yes_or_no_value_the_fit_is_the_log_of_the_odds() {
+        // 3 of 4 with the value, 1 of 4 without: logits ln 3 and −ln 3.
+        let rows: Vec<[f64; 1]> = [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0].map(|x| [x]).to_vec();
+        let labels = [true, true, true, false, true, false, false, false];
+        let model = Logistic::fit(["x"], &rows, &labels, 0.0);
+        assert!((model.bias + 3f64.ln()).abs() < 1e-6, "{model:?}");
+        assert!((model.weights[0].1 - 2.0 * 3f64.ln()).abs() < 1e-6, "{model:?}");
+    }
+
+    #[test]
+    fn rows_that_tell_nothing_give_their_share() {
+        let none = Logistic::fit(["x"], &[], &[], 1.0);
+        assert!((none.probability(&[7.0]) - 0.5).abs() < 1e-6);
+        let all = Logistic::fit(["x"], &[[1.0], [1.0]], &[true, true], 1.0);
+        assert!(all.probability(&[1.0]) > 0.8 && all.weights[0].1 == 0.0);
+    }
+}
