@@ -1,10 +1,12 @@
 //! `slant models`: what is installed.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use super::output;
 use crate::model::{
-    Bundle,
+    Aligner, Bundle, Engine, Isa,
     bundle::{CARD, installed},
 };
 
@@ -12,8 +14,8 @@ use crate::model::{
 pub fn run() -> Result<()> {
     let mut text = String::new();
     for (name, dir) in installed() {
-        match Bundle::load(&dir) {
-            Ok(bundle) => text += &format!("{name}\n  folder    {}\n  checksum  {}\n", dir.display(), bundle.checksum),
+        match checksum(&dir) {
+            Ok(checksum) => text += &format!("{name}\n  folder    {}\n  checksum  {checksum}\n", dir.display()),
             Err(error) => text += &format!("{name}\n  cannot be used: {error}\n"),
         }
         let card = std::fs::read_to_string(dir.join(CARD)).unwrap_or_default();
@@ -24,4 +26,12 @@ pub fn run() -> Result<()> {
         text = "no bundle is installed\n".into();
     }
     output::print(&text)
+}
+
+/// Checksum of a bundle or an aligner that is whole.
+fn checksum(dir: &Path) -> Result<String> {
+    if Aligner::is_in(dir) {
+        return Ok(Aligner::open(dir.to_str(), Engine::Auto, Isa::default())?.checksum);
+    }
+    Ok(Bundle::load(dir)?.checksum)
 }

@@ -42,7 +42,7 @@ impl Logistic {
         let deviations: [f64; N] = std::array::from_fn(|k| Some(deviation(k)).filter(|d| *d > 1e-9).unwrap_or(1.0));
         let standard: Vec<[f64; N]> =
             rows.iter().map(|row| std::array::from_fn(|k| (row[k] - means[k]) / deviations[k])).collect();
-        let share = (labels.iter().filter(|y| **y).count() as f64 + 0.5) / (n + 1.0);
+        let share = (labels.iter().filter(|y| **y).count() as f64 + 0.5) / (rows.len() as f64 + 1.0);
         let start = (share / (1.0 - share)).ln();
         let (bias, weights) = newton(&standard, labels, ridge, start);
         let weights: [f64; N] = std::array::from_fn(|k| weights[k] / deviations[k]);
