@@ -64,11 +64,21 @@ impl Event<'_> {
         let mut group = BTreeSet::from([i, j]);
         while group.len() < MOST {
             let near: BTreeSet<usize> = group.iter().flat_map(|m| &self.neighbours[*m]).copied().collect();
-            let fits = near.difference(&group).filter_map(|k| Some((self.fit(*k, &group)?, *k)));
-            let Some((_, best)) = fits.reduce(|best, next| if next.0 > best.0 { next } else { best }) else { break };
+            let fits =
+                near.difference(&group).filter_map(|k| Some((self.adds_outlet(*k, &group), self.fit(*k, &group)?, *k)));
+            let better = |next: (bool, f64, usize), best: (bool, f64, usize)| (next.0, next.1) > (best.0, best.1);
+            let Some((_, _, best)) = fits.reduce(|best, next| if better(next, best) { next } else { best }) else {
+                break;
+            };
             group.insert(best);
         }
         group
+    }
+
+    /// Whether a statement is of an outlet that the group has none of. Such go first: two paragraphs of one outlet may be
+    /// near to a third for different things that it says, which only the other outlets' paragraphs show.
+    fn adds_outlet(&self, k: usize, group: &BTreeSet<usize>) -> bool {
+        group.iter().all(|m| self.statements[*m].outlet != self.statements[k].outlet)
     }
 
     /// Mean likelihood of a statement with those of other outlets, where it is high enough.
