@@ -23,6 +23,7 @@ pub mod multiple;
 pub mod naming;
 pub mod pooled;
 pub mod regression;
+pub mod robust;
 pub mod scaling;
 mod select;
 pub mod sources;

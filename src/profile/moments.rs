@@ -87,11 +87,17 @@ pub struct Difference {
 /// The difference of two independent ratios, by Student's t with the degrees of freedom of Welch (1947, Biometrika 34:
 /// 28–35) and Satterthwaite over clusters. None with under [`LEAST_CLUSTERS`] clusters, or no variation, on a side.
 pub fn difference(a: &Moments, b: &Moments) -> Option<Difference> {
+    difference_with(a, b, 0.0)
+}
+
+/// The same where the difference has a variance of another source as well, which is known well (of error rates).
+pub fn difference_with(a: &Moments, b: &Moments, more: f64) -> Option<Difference> {
     let (va, vb) = (a.variance(), b.variance());
-    let variance = va + vb;
-    if a.n < LEAST_CLUSTERS || b.n < LEAST_CLUSTERS || variance.is_nan() || variance <= 0.0 {
+    let drawn = va + vb;
+    if a.n < LEAST_CLUSTERS || b.n < LEAST_CLUSTERS || drawn.is_nan() || drawn <= 0.0 {
         return None;
     }
+    let variance = drawn + more;
     let freedom = variance * variance / (va * va / (a.n - 1.0) + vb * vb / (b.n - 1.0));
     by_t(a.ratio() - b.ratio(), variance.sqrt(), freedom)
 }

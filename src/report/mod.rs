@@ -7,6 +7,7 @@
 mod article;
 mod chart;
 mod comparison;
+mod curve;
 mod errors;
 mod event;
 mod format;
@@ -19,6 +20,7 @@ mod overview;
 mod page;
 mod printable;
 mod quoted;
+mod robust;
 #[cfg(test)]
 mod sample;
 mod scores;
@@ -31,6 +33,7 @@ mod wrap;
 pub(crate) use format::count;
 
 pub use comparison::comparison_to_terminal;
+pub use curve::robust_page;
 pub use errors::errors_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;
@@ -38,6 +41,7 @@ pub use methods::methods;
 pub use naming::naming_table;
 pub use page::{ReportError, render};
 pub use printable::printable;
+pub use robust::robust_table;
 pub use scores::scores_to_terminal;
 pub use sources::sources_table;
 pub use summary::summary_table;

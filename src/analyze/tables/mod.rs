@@ -17,6 +17,7 @@ use self::column::Column;
 pub use self::column::{ColumnError, VECTOR_LEN};
 pub use self::read::Rows;
 pub(crate) use self::write::TableWriter;
+pub use self::write::write_table;
 use crate::analyze::rows::{ArticleRow, EstimateRow, EventRow, ParagraphRow, SpanRow, StanceRow, VectorRow};
 use crate::model::FRAMES;
 
