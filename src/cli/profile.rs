@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analyze::{Run, write_table},
     profile::{ProfileOptions, to_csv},
-    report::{methods, summary_table},
+    report::{distinctive_lines, methods, summary_table},
 };
 
 /// Shows profiles as a table, CSV or JSON.
@@ -58,6 +58,7 @@ pub fn run(args: &Profile) -> Result<()> {
         return Ok(to_csv(&profile.estimates, output::sink(None)?)?);
     }
     output::print(&summary_table(&profile.estimates, output::terminal_width()))?;
+    output::print(&distinctive_lines(&profile, &args.outlet))?;
     eprintln!(
         "Over genre {}; origin {}. --csv has every estimate.",
         options.genres.join(", "),

@@ -26,12 +26,7 @@ pub(super) struct Words {
 }
 
 /// The profile, the outlets alphabetically and the whole corpus last; after an outlet's own rows those of its groups.
-pub(super) fn profile(
-    corpus: &Corpus,
-    outlets: Vec<OutletSummary>,
-    words: Words,
-    options: &ProfileOptions,
-) -> Profile {
+pub(super) fn profile(corpus: &Corpus, outlets: Vec<OutletSummary>, words: Words, options: &ProfileOptions) -> Profile {
     let distances = Distances::new(corpus, options.bootstrap);
     let mut compared = compared(corpus, &outlets, options, &distances);
     let corrections = corrections(options.errors.as_ref());

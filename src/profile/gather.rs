@@ -181,10 +181,7 @@ impl Profiler {
     /// Adds paragraphs and titles, their sums and their words at the same time.
     pub fn paragraphs(&mut self, rows: &[ParagraphRow]) {
         let mut words = std::mem::take(&mut self.words);
-        rayon::join(
-            || rows.iter().for_each(|row| self.sum(row)),
-            || rows.iter().for_each(|row| words.paragraph(row)),
-        );
+        rayon::join(|| rows.iter().for_each(|row| self.sum(row)), || rows.iter().for_each(|row| words.paragraph(row)));
         self.words = words;
     }
 

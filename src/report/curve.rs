@@ -87,9 +87,8 @@ struct ChoiceRow {
 /// # Errors
 /// Only if the template itself fails.
 pub fn robust_page(title: &str, found: &Robust, asked: &[String]) -> Result<String, ReportError> {
-    let wanted = |c: &&Comparison| {
-        c.n_estimated > 0 && (!asked.is_empty() || c.usual().is_some_and(Specified::is_significant))
-    };
+    let wanted =
+        |c: &&Comparison| c.n_estimated > 0 && (!asked.is_empty() || c.usual().is_some_and(Specified::is_significant));
     let all: Vec<&Comparison> = found.comparisons.iter().filter(wanted).collect();
     let shown = all.get(..all.len().min(MOST)).unwrap_or_default();
     let mut outlets: Vec<OutletCurves> = Vec::new();
@@ -181,7 +180,10 @@ fn verdict(c: &Comparison) -> String {
         0 => String::new(),
         n => format!("; significant the other way in {n}"),
     };
-    format!("Same sign in {} of {}, significant in {} of them{opposite}.", c.n_same_sign, c.n_estimated, c.n_significant)
+    format!(
+        "Same sign in {} of {}, significant in {} of them{opposite}.",
+        c.n_same_sign, c.n_estimated, c.n_significant
+    )
 }
 
 type Made = fn(&Specification) -> bool;

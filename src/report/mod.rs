@@ -8,6 +8,7 @@ mod article;
 mod chart;
 mod comparison;
 mod curve;
+mod distinctive;
 mod errors;
 mod event;
 mod format;
@@ -34,6 +35,7 @@ pub(crate) use format::count;
 
 pub use comparison::comparison_to_terminal;
 pub use curve::robust_page;
+pub use distinctive::distinctive_lines;
 pub use errors::errors_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;

@@ -33,7 +33,8 @@ pub fn robust_table(found: &Robust, asked: &[String], width: Option<u16>) -> Str
     for c in &shown {
         table.add_row(line(c));
     }
-    let body = if shown.is_empty() { "No difference is significant as reported.".to_string() } else { table.to_string() };
+    let body =
+        if shown.is_empty() { "No difference is significant as reported.".to_string() } else { table.to_string() };
     format!("{body}\n{}{}\n{}", left_out(found, &shown, asked), reasons(found), LEGEND)
 }
 
@@ -53,9 +54,7 @@ fn line(c: &Comparison) -> Vec<String> {
         as_reported(c),
         format!("{} of {}", c.n_same_sign, c.n_estimated),
         format!("{}{opposite}", c.n_significant),
-        c.range.map_or("–".to_string(), |[low, _, high]| {
-            format!("{} to {}", signed(c, low), signed(c, high))
-        }),
+        c.range.map_or("–".to_string(), |[low, _, high]| format!("{} to {}", signed(c, low), signed(c, high))),
     ]
 }
 
@@ -83,11 +82,19 @@ pub(crate) fn as_reported(c: &Comparison) -> String {
 
 /// A difference with its sign: percentage points with one decimal, words with one, stance with two.
 pub(crate) fn signed(c: &Comparison, value: f64) -> String {
-    let (digits, value) = match c.measure.as_str() {
-        "frame_share" => (1, 100.0 * value),
-        "net_stance" => return Unit::Net.value(value),
-        _ => (1, value),
-    };
+    match c.measure.as_str() {
+        "frame_share" => points(value),
+        "net_stance" => Unit::Net.value(value),
+        _ => with_sign(value, 1),
+    }
+}
+
+/// A difference of shares in percentage points, with its sign.
+pub(crate) fn points(value: f64) -> String {
+    with_sign(100.0 * value, 1)
+}
+
+fn with_sign(value: f64, digits: usize) -> String {
     let text = format!("{:.digits$}", value.abs());
     let nought = text.bytes().all(|b| matches!(b, b'0' | b'.'));
     match (nought, value < 0.0) {
@@ -178,6 +185,9 @@ pub(crate) mod tests {
     #[test]
     fn differences_have_a_sign_and_nought_has_none() {
         let c = invented("Gull", "crime", 0.0, 0.5);
-        assert_eq!((signed(&c, -0.0004), signed(&c, -0.0123), signed(&c, 0.2)), ("0.0".into(), "−1.2".into(), "+20.0".into()));
+        assert_eq!(
+            (signed(&c, -0.0004), signed(&c, -0.0123), signed(&c, 0.2)),
+            ("0.0".into(), "−1.2".into(), "+20.0".into())
+        );
     }
 }

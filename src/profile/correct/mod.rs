@@ -10,7 +10,7 @@
 
 pub mod interval;
 mod pooling;
-mod sampling;
+pub(in crate::profile) mod sampling;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

@@ -198,13 +198,7 @@ fn paragraphs(measure: &Measure, choices: Specification, own: &Sums, mine: &Mome
 }
 
 /// Variance of a corrected difference over the posterior of the error rates, which are the same ones on both sides.
-fn error_variance(
-    profiler: &RobustProfiler,
-    measure: &Measure,
-    choices: Specification,
-    own: &Sums,
-    all: &Sums,
-) -> f64 {
+fn error_variance(profiler: &RobustProfiler, measure: &Measure, choices: Specification, own: &Sums, all: &Sums) -> f64 {
     let (Count::Corrected, Some(frame)) = (choices.count, frame_index(measure.key)) else { return 0.0 };
     let Some(Ok(correction)) = profiler.corrections.get(frame) else { return 0.0 };
     let (mine, whole) =

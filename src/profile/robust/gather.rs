@@ -170,9 +170,8 @@ impl RobustProfiler {
             let outlet = outlets.binary_search(&article.outlet).unwrap_or_default();
             index.entry(article.article_id.clone()).or_insert((outlet, *bits));
         }
-        let moved = [-STEP, STEP].map(|step| {
-            std::array::from_fn(|k| threshold(options, FRAMES[k], step).unwrap_or(f32::INFINITY))
-        });
+        let moved = [-STEP, STEP]
+            .map(|step| std::array::from_fn(|k| threshold(options, FRAMES[k], step).unwrap_or(f32::INFINITY)));
         Self {
             moved,
             corrections: corrections(options.profile.errors.as_ref()),

@@ -45,8 +45,7 @@ fn article(outlet: &str, n: usize, crimes: &[f32]) -> ArticleReading {
 }
 
 fn find<'a>(found: &'a Robust, outlet: &str, measure: &str, key: &str, voice: &str) -> &'a Comparison {
-    let is =
-        |c: &&Comparison| (&*c.outlet, &*c.measure, &*c.key, &*c.voice) == (outlet, measure, key, voice);
+    let is = |c: &&Comparison| (&*c.outlet, &*c.measure, &*c.key, &*c.voice) == (outlet, measure, key, voice);
     found.comparisons.iter().find(is).expect("a comparison")
 }
 

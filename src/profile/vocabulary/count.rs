@@ -128,7 +128,11 @@ impl WordCounts {
         let tokens: Vec<&str> = tokens(text).collect();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let name = if token.starts_with(char::is_uppercase) { self.name_at(tokens.get(at..).unwrap_or_default()) } else { 0 };
+            let name = if token.starts_with(char::is_uppercase) {
+                self.name_at(tokens.get(at..).unwrap_or_default())
+            } else {
+                0
+            };
             if name == 0 {
                 self.count(token);
             }

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-pub(super) use count::WordProfiler;
 use count::WordCounts;
+pub(super) use count::WordProfiler;
 
 use super::{ProfileOptions, log_odds::log_odds};
 use crate::analyze::rows::EstimateRow;
@@ -152,7 +152,10 @@ mod tests {
         assert!((ferry.log_odds - expected).abs() < 1e-12, "{} is not {expected}", ferry.log_odds);
         assert!((ferry.z - expected / (1.0 / own + 1.0 / rest).sqrt()).abs() < 1e-12);
         let row = ferry.row(&EstimateRow::default());
-        assert_eq!((row.key.as_str(), row.n_articles, row.note.starts_with("4 times, 0 elsewhere")), ("ferry", 3, true));
+        assert_eq!(
+            (row.key.as_str(), row.n_articles, row.note.starts_with("4 times, 0 elsewhere")),
+            ("ferry", 3, true)
+        );
     }
 
     #[test]
