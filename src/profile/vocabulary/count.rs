@@ -158,9 +158,11 @@ impl WordCounts {
         } else {
             lower.extend(token.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         }
-        let whole = self.numbers.get(lower.as_str()).copied();
-        if whole != Some(FUNCTION) {
-            self.count_word(lower.strip_suffix("'s").unwrap_or(&lower));
+        match lower.strip_suffix("'s") {
+            // "It's" is no "it" of something.
+            Some(_) if self.numbers.get(lower.as_str()) == Some(&FUNCTION) => {}
+            Some(owner) => self.count_word(owner),
+            None => self.count_word(&lower),
         }
         self.lower = lower;
     }
