@@ -25,14 +25,19 @@ pub(crate) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
 pub(crate) fn commit(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|e| e.error)?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    sync_folder(folder_of(path))
 }
 
 /// Writes `bytes` to `path`, wholly or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = begin(path.parent().unwrap_or(Path::new(".")))?;
+    let mut file = begin(folder_of(path))?;
     file.write_all(bytes)?;
     commit(file, path)
+}
+
+/// The folder that a path is in; the one at hand where it names none.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Removes what a killed process left unfinished in `folder`.

@@ -13,4 +13,5 @@ pub mod writer;
 
 pub use manifest::{Counts, Manifest};
 pub use run::{Run, RunError};
+pub use tables::write_table;
 pub use writer::{RunWriter, Start};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::{MANIFEST_FILE, Manifest};
 use super::parts::PARTS_FOLDER;
 use super::rows::{ArticleRow, EstimateRow, EventRow, ParagraphRow, SpanRow, StanceRow, VectorRow};
-use super::tables::{Row, Rows, TableWriter};
+use super::tables::{Ahead, Fields, Row, Rows, TableWriter};
 use crate::corpus::Reject;
 
 /// Name of the file that lists what could not be read.
@@ -219,6 +219,14 @@ impl Run {
     /// Where the folder cannot be written to.
     pub fn write_events(&self, rows: impl IntoIterator<Item = EventRow>) -> Result<(), RunError> {
         self.write(rows)
+    }
+
+    /// The rows of a table with some of their fields, read ahead.
+    ///
+    /// # Errors
+    /// As [`Run::articles`].
+    pub fn ahead<R: Row + Send + 'static>(&self, fields: Fields) -> Result<Ahead<R>, RunError> {
+        Ok(Rows::open_fields(&self.dir, fields)?.ahead())
     }
 
     fn write<R: Row>(&self, rows: impl IntoIterator<Item = R>) -> Result<(), RunError> {

@@ -25,7 +25,8 @@ use crate::{
         manifest::{BundleRecord, now},
         pipeline,
         read::thresholds,
-        rows::{ArticleRow, EventRow},
+        rows::{ArticleRow, EventRow, SpanRow},
+        tables::Fields,
     },
     corpus::{corpus_size, read_corpus},
     model::Model,
@@ -137,15 +138,30 @@ pub(super) fn profile_options(bundle: &BundleRecord) -> ProfileOptions {
     ProfileOptions { biased_threshold, errors: bundle.errors.clone(), ..usual }
 }
 
+/// What a profile needs to know of a paragraph.
+const PARAGRAPH_FIELDS: [&str; 10] = [
+    "article_id",
+    "paragraph",
+    "kind",
+    "text",
+    "n_words",
+    "frames",
+    "primary",
+    "frame_probabilities",
+    "voice_mix",
+    "p_biased",
+];
+
 /// The profile of a run.
 pub(super) fn estimate(run: &Run, options: &ProfileOptions) -> Result<crate::profile::Profile> {
     let articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
     let mut profiler = Profiler::new(&articles, options);
-    for row in run.paragraphs()? {
-        profiler.paragraph(&row?);
+    drop(articles);
+    for rows in run.ahead(Fields::Only(&PARAGRAPH_FIELDS))? {
+        profiler.paragraphs(&rows?);
     }
-    for row in run.spans()? {
-        profiler.span(&row?);
+    for rows in run.ahead::<SpanRow>(Fields::Only(&["article_id", "paragraph", "layer", "text", "voice"]))? {
+        rows?.iter().for_each(|row| profiler.span(row));
     }
     for row in run.stances()? {
         profiler.stance(&row?);

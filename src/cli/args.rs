@@ -162,6 +162,8 @@ pub struct Read {
   slant profile run --outlet \"Harrow Bay Gazette\" --csv > gazette.csv
   slant profile run --genre opinion --genre editorial --json
   slant profile run --by month --csv > months.csv
+  slant profile run --parquet estimates.parquet
+  slant profile run --robust --html curves.html  how much the choices mattered
   slant profile run --sources                    who is quoted, how much, as what, with which verbs
   slant profile run --sources --outlet \"Harrow Bay Gazette\" --top 30 --csv > sources.csv
   slant profile run --naming --csv > naming.csv  which names outlets choose for the same thing")]
@@ -192,8 +194,25 @@ pub struct Profile {
     /// Everything as JSON
     #[arg(long)]
     pub json: bool,
+    /// Writes the estimates as Parquet too: the columns of --csv, one estimate a row
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["robust", "sources", "naming", "methods"])]
+    pub parquet: Option<PathBuf>,
     #[command(flatten)]
     pub voices: Voices,
+    #[command(flatten)]
+    pub robust: Robust,
+}
+
+/// How much the choices matter.
+#[derive(Debug, Args)]
+pub struct Robust {
+    /// Differences from the rest of the corpus under every combination of counts, titles, opinion, wire copy and short
+    /// paragraphs instead: in how many the sign is the same
+    #[arg(long, conflicts_with_all = ["sources", "naming", "methods", "by", "within"])]
+    pub robust: bool,
+    /// Draws the specification curves into a page
+    #[arg(long, value_name = "FILE", requires = "robust")]
+    pub html: Option<PathBuf>,
 }
 
 /// Parts of a profile that are asked for by name.

@@ -13,6 +13,7 @@ mod profile;
 mod progress;
 mod read;
 mod report;
+mod robust;
 #[cfg(feature = "torch")]
 mod train;
 mod validate;

@@ -6,12 +6,12 @@ use super::{
     Usage,
     analyze::{estimate, profile_options},
     args::Profile,
-    output, voices,
+    output, robust, voices,
 };
 use crate::{
-    analyze::Run,
+    analyze::{Run, write_table},
     profile::{ProfileOptions, to_csv},
-    report::{methods, summary_table},
+    report::{distinctive_lines, methods, summary_table},
 };
 
 /// Shows profiles as a table, CSV or JSON.
@@ -19,6 +19,9 @@ pub fn run(args: &Profile) -> Result<()> {
     let run = Run::open(&args.run)?;
     let manifest = run.manifest()?;
     check_outlets(&args.outlet, manifest.counts.by_outlet.keys())?;
+    if let Some(there) = args.parquet.iter().chain(&args.robust.html).find(|p| p.exists()) {
+        return Err(Usage(format!("{} is there already: choose another name", there.display())).into());
+    }
     let mut options = ProfileOptions {
         outlets: args.outlet.clone(),
         by: args.by,
@@ -37,7 +40,14 @@ pub fn run(args: &Profile) -> Result<()> {
     if args.voices.naming {
         return voices::naming(&run, args, options);
     }
+    if args.robust.robust {
+        return robust::run(&run, args, options);
+    }
     let profile = estimate(&run, &options)?;
+    if let Some(path) = &args.parquet {
+        write_table(path, profile.estimates.clone())?;
+        eprintln!("estimates: {}", path.display());
+    }
     if args.methods {
         return output::print(&format!("{}\n", methods(&manifest, &profile, &options)));
     }
@@ -48,6 +58,7 @@ pub fn run(args: &Profile) -> Result<()> {
         return Ok(to_csv(&profile.estimates, output::sink(None)?)?);
     }
     output::print(&summary_table(&profile.estimates, output::terminal_width()))?;
+    output::print(&distinctive_lines(&profile, &args.outlet))?;
     eprintln!(
         "Over genre {}; origin {}. --csv has every estimate.",
         options.genres.join(", "),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{
     ALL_OUTLETS, Distances, OutletDistance, Profile, ProfileOptions,
     against::Table,
@@ -12,33 +14,40 @@ use super::{
     like,
     measures::Scope,
     select::OutletSummary,
+    vocabulary::DistinctiveWord,
     words::LoadedWord,
 };
 use crate::analyze::rows::EstimateRow;
 
+/// Words by which outlets differ.
+pub(super) struct Words {
+    pub loaded_words: Vec<LoadedWord>,
+    pub distinctive_words: Vec<DistinctiveWord>,
+}
+
 /// The profile, the outlets alphabetically and the whole corpus last; after an outlet's own rows those of its groups.
-pub(super) fn profile(
-    corpus: &Corpus,
-    outlets: Vec<OutletSummary>,
-    loaded_words: Vec<LoadedWord>,
-    options: &ProfileOptions,
-) -> Profile {
+pub(super) fn profile(corpus: &Corpus, outlets: Vec<OutletSummary>, words: Words, options: &ProfileOptions) -> Profile {
     let distances = Distances::new(corpus, options.bootstrap);
     let mut compared = compared(corpus, &outlets, options, &distances);
     let corrections = corrections(options.errors.as_ref());
     let by = (options, corrections.as_slice());
-    let mut rows = Vec::new();
-    for summary in &outlets {
+    let works: Vec<(&OutletSummary, Vec<EstimateRow>)> =
+        outlets.iter().map(|o| (o, compared.remove(&o.outlet).unwrap_or_default())).collect();
+    let of = |(summary, compared): (&OutletSummary, Vec<EstimateRow>)| {
         let own = match summary.outlet.as_str() {
             ALL_OUTLETS => &corpus.articles,
             outlet => corpus.of(outlet),
         };
         let of = base(&summary.outlet, options);
-        rows.extend(estimates(&of, own, &corpus.targets, Scope::Outlet, by));
-        rows.extend(compared.remove(&summary.outlet).unwrap_or_default());
+        let mut rows = estimates(&of, own, &corpus.targets, Scope::Outlet, by);
+        rows.extend(compared);
+        rows.extend(words.distinctive_words.iter().filter(|w| w.outlet == summary.outlet).map(|w| w.row(&of)));
         rows.extend(grouped(&of, own, corpus, by));
-    }
-    Profile { estimates: rows, outlets, loaded_words, distances }
+        rows
+    };
+    let rows = works.into_par_iter().flat_map_iter(of).collect();
+    let Words { loaded_words, distinctive_words } = words;
+    Profile { estimates: rows, outlets, distinctive_words, loaded_words, distances }
 }
 
 /// The rows that need other outlets as well, by outlet.

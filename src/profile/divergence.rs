@@ -96,8 +96,8 @@ impl Sides {
     }
 }
 
-fn total(articles: &[Expected]) -> Expected {
-    articles.iter().fold([0.0; WIDTH], |sum, a| plus(&sum, a, 1.0))
+fn total<'a>(articles: impl IntoIterator<Item = &'a Expected>) -> Expected {
+    articles.into_iter().fold([0.0; WIDTH], |sum, a| plus(&sum, a, 1.0))
 }
 
 fn plus(a: &Expected, b: &Expected, sign: f64) -> Expected {
@@ -188,17 +188,18 @@ fn jackknife(without: impl Iterator<Item = f64>, all: f64) -> (f64, f64) {
 fn permuted(strata: &[Stratum], seen: &[Sides], raw: f64, options: BootstrapOptions, stream: u64) -> f64 {
     let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
     rng.set_stream(stream);
-    let mut articles: Vec<Vec<Expected>> = strata.iter().map(|s| s.articles.clone()).collect();
+    // Places are dealt, not the articles themselves: they are much smaller.
+    let mut order: Vec<Vec<u32>> = strata.iter().map(|s| (0..s.articles.len() as u32).collect()).collect();
     let totals: Vec<Expected> = seen.iter().map(|s| plus(&s.first, &s.second, 1.0)).collect();
     // Rounding must not make equal divergences unequal: a permutation that is the data counts as reaching it.
     let reach = raw - 1e-12;
     let mut reached = 0;
     for drawn in 1..=PERMUTATIONS {
         let (mut p, mut q) = ([0.0; WIDTH], [0.0; WIDTH]);
-        for ((stratum, articles), all) in strata.iter().zip(&mut articles).zip(&totals) {
-            let few = stratum.own.min(articles.len() - stratum.own);
-            let (dealt, _) = partial_shuffle(articles, few, &mut rng);
-            let one = total(dealt);
+        for ((stratum, order), all) in strata.iter().zip(&mut order).zip(&totals) {
+            let few = stratum.own.min(order.len() - stratum.own);
+            partial_shuffle(order, few, &mut rng);
+            let one = total(order.iter().take(few).filter_map(|place| stratum.articles.get(*place as usize)));
             let two = plus(all, &one, -1.0);
             let (first, second) = if few == stratum.own { (one, two) } else { (two, one) };
             add_shares(&mut p, &first, stratum.weight);
@@ -214,17 +215,12 @@ fn permuted(strata: &[Stratum], seen: &[Sides], raw: f64, options: BootstrapOpti
     (reached + 1) as f64 / (PERMUTATIONS + 1) as f64
 }
 
-/// Brings `few` random articles to the front (Fisher and Yates).
-fn partial_shuffle<'a>(
-    articles: &'a mut [Expected],
-    few: usize,
-    rng: &mut impl Rng,
-) -> (&'a [Expected], &'a [Expected]) {
-    let n = articles.len();
+/// Brings `few` random values to the front (Fisher and Yates).
+fn partial_shuffle<T>(values: &mut [T], few: usize, rng: &mut impl Rng) {
+    let n = values.len();
     for i in 0..few {
-        articles.swap(i, i + below(rng, (n - i) as u64) as usize);
+        values.swap(i, i + below(rng, (n - i) as u64) as usize);
     }
-    articles.split_at(few)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     bootstrap::Counts,
     columns as column,
     select::{OutletSummary, select, summaries},
+    vocabulary::WordProfiler,
     words::LoadedCounts,
 };
 use crate::{
@@ -34,6 +35,7 @@ pub struct Profiler {
     last: Option<usize>,
     targets: BTreeMap<String, u32>,
     loaded: LoadedCounts,
+    words: WordProfiler,
 }
 
 /// What is known of one article that counts.
@@ -143,6 +145,7 @@ impl Profiler {
         }
         groups.push(by.map_or_else(String::new, |by| by.rest().to_owned()));
         Self {
+            words: WordProfiler::new(&outlets, counting()),
             summaries: summaries(articles, &counts, options),
             options: options.clone(),
             outlets,
@@ -171,6 +174,18 @@ impl Profiler {
 
     /// Adds a paragraph or a title.
     pub fn paragraph(&mut self, row: &ParagraphRow) {
+        self.words.paragraph(row);
+        self.sum(row);
+    }
+
+    /// Adds paragraphs and titles, their sums and their words at the same time.
+    pub fn paragraphs(&mut self, rows: &[ParagraphRow]) {
+        let mut words = std::mem::take(&mut self.words);
+        rayon::join(|| rows.iter().for_each(|row| self.sum(row)), || rows.iter().for_each(|row| words.paragraph(row)));
+        self.words = words;
+    }
+
+    fn sum(&mut self, row: &ParagraphRow) {
         let biased = row.p_biased >= self.options.biased_threshold;
         let Some(sums) = self.article(&row.article_id) else { return };
         let labels = || row.frames.iter().filter_map(|f| label(f));
@@ -237,7 +252,10 @@ impl Profiler {
     pub fn finish(mut self) -> Profile {
         let (corpus, loaded) = self.gathered();
         let loaded_words = loaded.distinctive(&self.options);
-        assemble::profile(&corpus, self.summaries, loaded_words, &self.options)
+        let distinctive_words = self.words.distinctive(&corpus.outlets, &self.options);
+        self.words = WordProfiler::default();
+        let words = assemble::Words { loaded_words, distinctive_words };
+        assemble::profile(&corpus, self.summaries, words, &self.options)
     }
 
     /// The sums of the articles, and the counts of loaded words; the profiler is empty afterwards.

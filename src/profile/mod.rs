@@ -23,10 +23,12 @@ pub mod multiple;
 pub mod naming;
 pub mod pooled;
 pub mod regression;
+pub mod robust;
 pub mod scaling;
 mod select;
 pub mod sources;
 pub mod validate;
+pub mod vocabulary;
 pub mod within;
 mod words;
 
@@ -38,6 +40,7 @@ pub use distances::{Distances, MapPoint, OutletDistance};
 pub use gather::Profiler;
 pub use select::OutletSummary;
 use serde::{Deserialize, Serialize};
+pub use vocabulary::DistinctiveWord;
 pub use words::LoadedWord;
 
 use crate::analyze::rows::{ArticleRow, EstimateRow, ParagraphRow, SpanRow, StanceRow};
@@ -63,7 +66,7 @@ pub struct ProfileOptions {
     pub bootstrap: BootstrapOptions,
     /// A paragraph is biased from this probability on.
     pub biased_threshold: f32,
-    /// Loaded words listed for each outlet and voice.
+    /// Words listed for each outlet, and loaded words for each outlet and voice.
     pub words: usize,
     /// The bundle's errors, which shares of frames are corrected with.
     pub errors: Option<ErrorCounts>,
@@ -93,6 +96,9 @@ pub struct Profile {
     pub estimates: Vec<EstimateRow>,
     /// Of which articles they speak.
     pub outlets: Vec<OutletSummary>,
+    /// Words of the body text by which an outlet differs from the others.
+    #[serde(default)]
+    pub distinctive_words: Vec<DistinctiveWord>,
     /// Loaded words by which an outlet differs from the others.
     pub loaded_words: Vec<LoadedWord>,
     /// How far outlets lie from one another.

@@ -18,12 +18,20 @@ pub fn methods(manifest: &Manifest, profile: &Profile, options: &ProfileOptions)
     sentences.push(correction(options));
     sentences.push(
         "Shares of small outlets pooled partially are by a beta-binomial empirical Bayes estimate towards the corpus \
-         (Kleinman 1973). Differences from the rest of the corpus are tested by Welch's t over articles, and the \
+         (Kleinman 1973). Differences from the rest of the corpus are tested by Welch's t over articles, the variance of \
+         the smaller side not under that of no difference, and the \
          distance between outlets (Jensen-Shannon divergence, base 2, of expected frame counts, jackknife \
          bias-corrected) by permutation of articles; p values are adjusted for the false discovery rate within a measure \
          (Benjamini and Hochberg 1995)."
             .into(),
     );
+    if !profile.distinctive_words.is_empty() {
+        sentences.push(
+            "Words that tell an outlet from the others are by log-odds with an informative Dirichlet prior (Monroe, Colaresi \
+             and Quinn 2008), among words that at least three of its articles have."
+                .into(),
+        );
+    }
     if let Some(within) = options.within {
         sentences.push(format!(
             "Differences were split within {}s into what is covered and how it is told (Kitagawa 1955).",

@@ -7,6 +7,8 @@
 mod article;
 mod chart;
 mod comparison;
+mod curve;
+mod distinctive;
 mod errors;
 mod event;
 mod format;
@@ -19,6 +21,7 @@ mod overview;
 mod page;
 mod printable;
 mod quoted;
+mod robust;
 #[cfg(test)]
 mod sample;
 mod scores;
@@ -31,6 +34,8 @@ mod wrap;
 pub(crate) use format::count;
 
 pub use comparison::comparison_to_terminal;
+pub use curve::robust_page;
+pub use distinctive::distinctive_lines;
 pub use errors::errors_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;
@@ -38,6 +43,7 @@ pub use methods::methods;
 pub use naming::naming_table;
 pub use page::{ReportError, render};
 pub use printable::printable;
+pub use robust::robust_table;
 pub use scores::scores_to_terminal;
 pub use sources::sources_table;
 pub use summary::summary_table;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::article::Anchors;
 use super::chart::{Axis, DotPlot, Row, STANCES, WIDE, dot_plot};
+use super::distinctive::distinctive_frames;
 use super::format::{Unit, bounds, count, days};
 use super::lookup::{Estimates, WHOLE_CORPUS};
 use super::overview::{highest, spoken};
@@ -30,6 +31,10 @@ pub(crate) struct OutletView {
     pub loaded_own: Vec<Word>,
     pub loaded_source: Vec<Word>,
     pub speakers: Vec<Speaker>,
+    /// Words that it uses more than the others, with what is known of each.
+    pub words: Vec<(String, String)>,
+    /// Frames that it has more or less of than the rest; empty where none is told from chance.
+    pub told_frames: String,
     pub estimates: Vec<EstimateView>,
 }
 
@@ -76,6 +81,8 @@ pub(crate) fn outlet(
 ) -> OutletView {
     let own: Vec<&ArticleReading> = articles.iter().filter(|a| a.article.outlet == name).collect();
     let (n_articles, n_paragraphs) = estimates.counts(name);
+    let rows: Vec<&EstimateRow> = estimates.rows.iter().copied().filter(|r| r.outlet == name).collect();
+    let told = rows.iter().filter(|r| r.measure == "word_log_odds");
     let range = date_range(own.iter().filter_map(|a| a.article.date));
     OutletView {
         anchor: format!("o{index}"),
@@ -87,7 +94,9 @@ pub(crate) fn outlet(
         loaded_own: loaded_words(&own, "outlet", anchors),
         loaded_source: loaded_words(&own, "source", anchors),
         speakers: speakers(&own),
-        estimates: estimates.rows.iter().filter(|r| r.outlet == name).map(|r| estimate_view(r)).collect(),
+        words: told.map(|r| (printable(&r.key), format!("{}; in {} articles", r.note, r.n_articles))).collect(),
+        told_frames: Some(distinctive_frames(&rows)).filter(|text| text != "–").unwrap_or_default(),
+        estimates: rows.iter().map(|r| estimate_view(r)).collect(),
     }
 }
 

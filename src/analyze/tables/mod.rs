@@ -15,8 +15,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use self::column::Column;
 pub use self::column::{ColumnError, VECTOR_LEN};
-pub use self::read::Rows;
+pub use self::read::{Ahead, Rows};
 pub(crate) use self::write::TableWriter;
+pub use self::write::write_table;
 use crate::analyze::rows::{ArticleRow, EstimateRow, EventRow, ParagraphRow, SpanRow, StanceRow, VectorRow};
 use crate::model::FRAMES;
 
@@ -34,11 +35,43 @@ pub trait Row: Sized {
     /// # Errors
     /// Where a vector has not [`VECTOR_LEN`] values.
     fn to_batch(rows: &[Self]) -> Result<RecordBatch, ColumnError>;
-    /// Rows of a batch; columns are found by name, others are ignored.
+    /// Names of the Parquet columns that hold some fields.
+    fn columns(fields: Fields) -> Vec<String>;
+    /// Rows of a batch with some of their fields, the others at their defaults; columns are found by name, others are ignored.
     ///
     /// # Errors
     /// Where a column is missing or has another type.
-    fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>, ColumnError>;
+    fn from_columns(batch: &RecordBatch, fields: Fields) -> Result<Vec<Self>, ColumnError>;
+    /// Rows of a batch.
+    ///
+    /// # Errors
+    /// As [`Row::from_columns`].
+    fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>, ColumnError> {
+        Self::from_columns(batch, Fields::All)
+    }
+}
+
+/// Which fields of a row are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// Every one.
+    All,
+    /// Those named; what is not read costs neither time nor memory.
+    Only(&'static [&'static str]),
+}
+
+impl Fields {
+    fn has(self, field: &str) -> bool {
+        match self {
+            Fields::All => true,
+            Fields::Only(fields) => fields.contains(&field),
+        }
+    }
+}
+
+/// The values of a field that is not read.
+fn blank<T: Default>(n: usize) -> Vec<T> {
+    (0..n).map(|_| T::default()).collect()
 }
 
 /// Implements [`Row`] from the fields of a struct; their order is that of the columns.
@@ -60,8 +93,20 @@ macro_rules! table {
                 Ok(RecordBatch::try_new(Self::schema(), arrays)?)
             }
 
-            fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>, ColumnError> {
-                $(let mut $field = <$type>::read(batch, stringify!($field))?.into_iter();)*
+            fn columns(wanted: Fields) -> Vec<String> {
+                let mut fields = Vec::new();
+                $(if wanted.has(stringify!($field)) {
+                    <$type>::fields(stringify!($field), &mut fields);
+                })*
+                fields.into_iter().map(|f| f.name().clone()).collect()
+            }
+
+            fn from_columns(batch: &RecordBatch, wanted: Fields) -> Result<Vec<Self>, ColumnError> {
+                $(let mut $field = if wanted.has(stringify!($field)) {
+                    <$type>::read(batch, stringify!($field))?
+                } else {
+                    blank(batch.num_rows())
+                }.into_iter();)*
                 let rows = (0..batch.num_rows()).map(|_| Some($row { $($field: $field.next()?),* }));
                 rows.collect::<Option<_>>().ok_or_else(|| ColumnError("columns differ in length".into()))
             }

@@ -29,8 +29,12 @@ pub(crate) struct TableWriter<R> {
 impl<R: Row> TableWriter<R> {
     /// Begins the table in the folder of a run.
     pub(crate) fn create(run: &Path) -> Result<Self, RunError> {
-        let path = run.join(R::FILE);
-        let file = atomic::begin(run).map_err(|e| RunError::io(&path, e))?;
+        Self::create_at(run.join(R::FILE))
+    }
+
+    /// Begins the table as a file of any name.
+    fn create_at(path: PathBuf) -> Result<Self, RunError> {
+        let file = atomic::begin(atomic::folder_of(&path)).map_err(|e| RunError::io(&path, e))?;
         let options = ArrowWriterOptions::new().with_properties(properties::<R>(&path)?);
         let writer = ArrowWriter::try_new_with_options(file, R::schema(), options);
         Ok(Self { writer: writer.map_err(|e| RunError::write(&path, &e))?, path, waiting: Vec::new() })
@@ -56,6 +60,16 @@ impl<R: Row> TableWriter<R> {
         self.waiting.clear();
         self.writer.write(&batch).map_err(|e| RunError::write(&self.path, &e))
     }
+}
+
+/// Writes rows as a table of its own, in place of a file that is there.
+///
+/// # Errors
+/// Where the folder cannot be written to.
+pub fn write_table<R: Row>(path: &Path, rows: impl IntoIterator<Item = R>) -> Result<(), RunError> {
+    let mut table = TableWriter::create_at(path.to_owned())?;
+    rows.into_iter().try_for_each(|row| table.push(row))?;
+    table.commit()
 }
 
 /// Everything that the bytes of a file depend on, said outright, so that a new version of the writer's defaults

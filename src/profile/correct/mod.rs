@@ -10,7 +10,7 @@
 
 pub mod interval;
 mod pooling;
-mod sampling;
+pub(in crate::profile) mod sampling;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -153,17 +153,22 @@ impl Correction {
 
     /// As [`Correction::share`], but not held to [0, 1]: for means and differences.
     pub fn unbounded(&self, cells: &[Cell; CELLS], draw: Draw) -> f64 {
+        let total: f64 = cells.iter().map(|cell| cell.total).sum();
+        if total > 0.0 { self.with_frame(cells, draw) / total } else { f64::NAN }
+    }
+
+    /// Corrected number of paragraphs that have the frame: a sum over cells, so that those of articles add up to that of
+    /// their outlet. It may be under 0.
+    pub fn with_frame(&self, cells: &[Cell; CELLS], draw: Draw) -> f64 {
         let rates = match draw {
             Draw::Expected => &self.expected,
             Draw::Number(r) => self.draws.get(r % self.draws.len().max(1)).unwrap_or(&self.expected),
         };
-        let (mut with, mut total) = (0.0, 0.0);
-        for (cell, rate) in cells.iter().zip(rates).filter(|(cell, _)| cell.total > 0.0) {
+        let with = |(cell, rate): (&Cell, &Rates)| {
             // The floor is for single draws alone: on average the rates are apart, or there were no correction.
-            with += (cell.positives - rate.fpr * cell.total) / rate.difference().max(MIN_DIFFERENCE / 4.0);
-            total += cell.total;
-        }
-        if total > 0.0 { with / total } else { f64::NAN }
+            (cell.positives - rate.fpr * cell.total) / rate.difference().max(MIN_DIFFERENCE / 4.0)
+        };
+        cells.iter().zip(rates).map(with).sum()
     }
 }
 

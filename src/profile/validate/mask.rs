@@ -9,10 +9,18 @@ use crate::analyze::rows::ArticleRow;
 /// Words of an outlet's name that say nothing alone.
 const GENERIC: [&str; 8] = ["news", "online", "web", "the", "com", "opinion", "editorial", "media"];
 
+/// What an outlet's people and pieces are called after its short name ("a Times analysis").
+const OF_AN_OUTLET: &str = "reporters?|staff|writers?|editors?|editorial|analysis|investigation|polls?|surveys?|columnists?|\
+     photographers?|correspondents?|story|article|interview|journalists?|review|report|readers|newsroom";
+
+/// Capitals that may stand after a short name and are no part of another one.
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// Takes the outlet's names, its authors' names and all addresses out of the texts of one article.
 #[derive(Debug)]
 pub struct Mask {
     outlet: Option<Regex>,
+    short: Option<Regex>,
     authors: Option<Regex>,
     address: Option<Regex>,
 }
@@ -25,6 +33,7 @@ impl Mask {
             article.authors.iter().map(|a| a.trim().to_owned()).filter(|a| a.contains(' ')).collect();
         Self {
             outlet: any_of(&names),
+            short: short_name(&article.outlet).and_then(|name| Regex::new(&in_context(&name)).ok()),
             authors: any_of(&authors),
             address: Regex::new(r"(?i)\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+").ok(),
         }
@@ -39,15 +48,59 @@ impl Mask {
                 text = regex.replace_all(&text, put).into_owned();
             }
         }
-        text
+        match &self.short {
+            Some(short) => short.replace_all(&text, without_short_name).into_owned(),
+            None => text,
+        }
     }
+}
+
+/// The last word of an outlet's name, by which it is called for short ("the Sentinel"): where the name has several words and
+/// the last says something by itself.
+fn short_name(outlet: &str) -> Option<String> {
+    let words: Vec<&str> = plain_name(outlet).split_whitespace().collect();
+    let last = words.last()?.trim_matches(|c: char| !c.is_alphanumeric());
+    let telling = !GENERIC.contains(&last.to_lowercase().as_str()) && last.chars().count() >= 3;
+    let named = words.iter().filter(|w| !w.eq_ignore_ascii_case("the")).count() > 1;
+    (named && telling && last.starts_with(char::is_uppercase) && !last.contains('.')).then(|| last.to_owned())
+}
+
+/// A short name where it means the outlet: in capitals as the name has them, after "the" or before its people and pieces. The
+/// word after it is caught as well: a capital there makes another name ("the Post Office").
+fn in_context(name: &str) -> String {
+    let name = escape(name);
+    format!(
+        r"\b(?P<the>[Tt]he)\s+{name}\b(?P<end>['’]s?)?(?P<next>\s+\p{{Lu}}[\p{{L}}\p{{N}}]*)?|\b{name}(?P<of>['’]s)?(?P<piece>\s+(?:{OF_AN_OUTLET}))\b"
+    )
+}
+
+fn without_short_name(found: &regex::Captures) -> String {
+    let part = |name: &str| found.name(name).map_or("", |m| m.as_str());
+    if found.name("the").is_none() {
+        return format!("[outlet]{}{}", part("of"), part("piece"));
+    }
+    let next = part("next");
+    if next.is_empty() || DAYS.contains(&next.trim()) {
+        return format!("{} [outlet]{}{next}", part("the"), part("end"));
+    }
+    found.get(0).map_or_else(String::new, |whole| whole.as_str().to_owned())
+}
+
+/// Names under which an outlet may stand in its own text, its short name among them.
+pub(in crate::profile) fn outlet_aliases(outlet: &str) -> Vec<String> {
+    aliases(outlet, "").into_iter().chain(short_name(outlet)).collect()
+}
+
+/// An outlet's name without what a collection adds to it ("… (Online)", "… - News").
+fn plain_name(outlet: &str) -> &str {
+    outlet.split(['(', '|']).next().unwrap_or_default().split(" - ").next().unwrap_or_default().trim()
 }
 
 /// Names under which an outlet may stand in its own text. One word of common speech ("Hill") is not among them, a name as
 /// written, several words, acronyms and addresses are.
 fn aliases(outlet: &str, url: &str) -> Vec<String> {
     let mut names = BTreeSet::new();
-    let plain = outlet.split(['(', '|']).next().unwrap_or_default().split(" - ").next().unwrap_or_default().trim();
+    let plain = plain_name(outlet);
     if plain.is_empty() || plain == "unknown" {
         return Vec::new();
     }
@@ -140,6 +193,22 @@ mod tests {
         assert_eq!(masked("Reason", "", "The reason is plain, Reason found."), "The reason is plain, [outlet] found.");
         assert_eq!(masked("Valley Sun", "", "The Harbour Post said"), "The Harbour Post said");
         assert_eq!(masked("unknown", "", "an unknown man"), "an unknown man");
+    }
+
+    #[test]
+    fn a_short_name_is_masked_where_it_means_the_outlet_and_nowhere_else() {
+        let sentinel = |text: &str| masked("Harbour Sentinel", "", text);
+        assert_eq!(
+            sentinel("She told the Sentinel’s editors, and the Sentinel Friday printed it; a sentinel stood there."),
+            "She told the [outlet]’s editors, and the [outlet] Friday printed it; a sentinel stood there."
+        );
+        assert_eq!(sentinel("A Sentinel analysis of Sentinel Hill"), "A [outlet] analysis of Sentinel Hill");
+        assert_eq!(
+            masked("The Valley Post - News", "", "The Post saw the Post Office at the post."),
+            "The [outlet] saw the Post Office at the post."
+        );
+        assert_eq!(masked("Harbour News (Online)", "", "The News of the day"), "The News of the day");
+        assert_eq!(masked("unknown", "", "the Unknown"), "the Unknown");
     }
 
     #[test]

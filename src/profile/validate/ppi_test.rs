@@ -56,7 +56,8 @@ fn two_strata_with_articles_give_the_sandwich_of_statsmodels() {
     assert!((corpus.value.unwrap() - TWO_ESTIMATE).abs() < 1e-9, "{corpus:?}");
     let logit = |p: f64| (p / (1.0 - p)).ln();
     let half = (logit(corpus.upper.unwrap()) - logit(corpus.lower.unwrap())) / 2.0;
-    let error = half / t_quantile(3.0) * TWO_ESTIMATE * (1.0 - TWO_ESTIMATE);
+    let freedom = fit.freedom((TWO_ERROR * F.len() as f64).powi(2));
+    let error = half / t_quantile(freedom) * TWO_ESTIMATE * (1.0 - TWO_ESTIMATE);
     assert!((error - TWO_ERROR).abs() < 1e-7, "{error}");
 }
 
@@ -203,11 +204,18 @@ const FREQUENT: World = World { outlets: 8, articles: 400, base: -0.8, bias: 0.6
 #[test]
 fn intervals_hold_the_truth_as_often_as_they_say() {
     let found = coverage(&FREQUENT, 200, 11);
-    // Binomial error of 200 runs at 95%: 1.5 points. The outlets' intervals are known to be a little too narrow
-    // (docs/validation.md): this holds them to no worse than that.
-    assert!((0.915..=0.985).contains(&found.corpus), "{}", found.corpus);
-    assert!((0.91..=0.98).contains(&found.outlets), "{}", found.outlets);
+    // Binomial error of 200 runs at 95%: 1.5 points. The outlets' intervals are a little wide where the classifier's bias
+    // differs as here (docs/validation.md).
+    assert!((0.92..=0.985).contains(&found.corpus), "{}", found.corpus);
+    assert!((0.935..=0.99).contains(&found.outlets), "{}", found.outlets);
     assert!(found.validated_error < 0.75 * found.raw_error, "{} {}", found.validated_error, found.raw_error);
+}
+
+#[test]
+fn intervals_of_a_rare_frame_hold_the_truth_nearly_as_often_as_they_say() {
+    let found = coverage(&World { base: -2.6, ..FREQUENT }, 200, 11);
+    assert!((0.90..=0.985).contains(&found.corpus), "{}", found.corpus);
+    assert!((0.935..=0.995).contains(&found.outlets), "{}", found.outlets);
 }
 
 /// Prints the table of docs/validation.md.
