@@ -15,6 +15,7 @@ pub mod task;
 pub mod tokenizer;
 #[cfg(feature = "torch")]
 pub mod torch;
+mod wordcache;
 
 pub use bundle::{Bundle, BundleError};
 pub use calibration::Calibration;

@@ -77,8 +77,7 @@ pub(super) fn linear(
     product: impl Fn([&[[u8; INPUTS]]; TOKENS], &Panel) -> Tile,
 ) {
     let rows = x.scales.len();
-    for (p, panel) in layer.panels.iter().enumerate() {
-        let first = p * CHANNELS;
+    for (first, panel) in (0..layer.outputs).step_by(CHANNELS).zip(&layer.panels) {
         let channels = CHANNELS.min(layer.outputs - first);
         for token in (0..rows).step_by(TOKENS) {
             // The last tile repeats the last token, and drops what it gives.

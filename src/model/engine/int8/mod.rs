@@ -5,12 +5,18 @@
 //! neither on the instruction set nor on what else is in a batch. Whole sequences are taken through all layers in groups
 //! of about [`GROUP`] tokens, which keeps every buffer small enough for the caches; nothing is allocated a layer.
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
 mod attention;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512vnni;
 mod generic;
 mod isa;
 mod kernels;
+#[doc(hidden)]
+pub mod operations;
 mod quantise;
 
 use std::ops::Range;
