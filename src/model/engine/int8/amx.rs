@@ -9,7 +9,7 @@ use std::arch::asm;
 use std::arch::x86_64::{__cpuid_count, _mm512_add_epi32};
 
 use super::attention::Heads;
-use super::avx512vnni::{Avx512Vnni, dequantise, load};
+use super::avx512vnni::{Avx512Vnni, Terms, dequantise, load};
 use super::kernels::{Kernels, NormView};
 use super::quantise::{Activations, CHANNELS, INPUTS, Packed, Panel, ROWS, STEPS, Step};
 
@@ -18,10 +18,8 @@ const TILE: usize = 16;
 /// Panels that are multiplied together: two by two tiles of sums use all eight tiles.
 const PAIR: usize = 2;
 
-/// Sums of a tile: one row a token.
-#[derive(Clone, Copy)]
-#[repr(C, align(64))]
-struct Sums([[i32; CHANNELS]; TILE]);
+/// Sums of two by two tiles: for every token, the channels of both panels.
+type Sums = [[[i32; CHANNELS]; PAIR]; ROWS];
 
 /// Exists only where the CPU and the system have tiles: whoever holds one may use them.
 #[derive(Debug)]
@@ -93,19 +91,17 @@ static SHAPE: Shape = {
 unsafe fn linear(x: &Activations, layer: &Packed, out: &mut [f32]) {
     // SAFETY: the shape is 64 bytes of a valid palette; all tile registers are clobbered and nothing else.
     unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const SHAPE, options(nostack, readonly, preserves_flags)) };
-    let rows = x.scales.len();
-    let mut sums = [[Sums([[0; CHANNELS]; TILE]); PAIR]; ROWS / TILE];
-    for (first, panels) in (0..layer.outputs).step_by(PAIR * CHANNELS).zip(layer.panels.as_chunks().0) {
-        for (token, bytes) in (0..rows).step_by(ROWS).zip(x.bytes.chunks_exact(ROWS * x.steps)) {
+    let mut sums = [[[0; CHANNELS]; PAIR]; ROWS];
+    for (first, panels) in (0..layer.outputs).step_by(PAIR * CHANNELS).zip(layer.panels.as_chunks::<PAIR>().0) {
+        let terms = panels.each_ref().map(|panel| Terms::of(panel));
+        let starts = panels.each_ref().map(|panel| load(&panel.start));
+        let blocks = out.chunks_mut(ROWS * layer.outputs).zip(x.scales.chunks(ROWS)).zip(x.blocks());
+        for ((out, scales), bytes) in blocks {
             // SAFETY: tiles are there and have their shape.
-            unsafe { products(bytes, panels, rows - token > TILE, &mut sums) };
-            for t in token..rows.min(token + ROWS) {
-                let out = &mut out[t * layer.outputs..][..layer.outputs][first..];
-                let sums = &sums[(t - token) / TILE];
-                for ((out, sums), panel) in out.chunks_mut(CHANNELS).zip(sums).zip(panels) {
-                    let sums = _mm512_add_epi32(load(&sums.0[t % TILE]), load(&panel.start));
-                    dequantise(sums, x.scales[t], panel, out);
-                }
+            unsafe { products(bytes, panels, scales.len() > TILE, &mut sums) };
+            for ((row, sums), &scale) in out.chunks_exact_mut(layer.outputs).zip(&sums).zip(scales) {
+                let sums = std::array::from_fn(|p| _mm512_add_epi32(load(&sums[p]), starts[p]));
+                dequantise(sums, scale, &terms, &mut row[first..]);
             }
         }
     }
@@ -118,11 +114,11 @@ unsafe fn linear(x: &Activations, layer: &Packed, out: &mut [f32]) {
 /// # Safety
 /// Tiles must be there and have the shape [`SHAPE`].
 #[inline]
-unsafe fn products(bytes: &[[u8; INPUTS]], panels: &[Panel; PAIR], both: bool, sums: &mut [[Sums; PAIR]; ROWS / TILE]) {
+unsafe fn products(bytes: &[[u8; INPUTS]], panels: &[Panel; PAIR], both: bool, sums: &mut Sums) {
     let [left, right] = panels.each_ref().map(|panel| panel.weights.as_slice());
     let steps = left.len();
     assert!(right.len() == steps && bytes.len() == ROWS * steps && steps.is_multiple_of(STEPS));
-    let [top, bottom] = sums;
+    let (top, bottom) = sums.split_at_mut(TILE);
     let stride = steps * INPUTS;
     // SAFETY: each turn reads 16 steps of both panels, and 64 bytes of 16 or 32 rows of `steps` groups; as many turns as
     // there are 16 steps, so (see the assertion) all of it lies within the slices. Sums are written to whole tiles.
@@ -142,10 +138,10 @@ unsafe fn products(bytes: &[[u8; INPUTS]], panels: &[Panel; PAIR], both: bool, s
                 "add {a}, 64", "add {b}, 64", "add {left}, 1024", "add {right}, 1024",
                 "dec {turns}",
                 "jnz 2b",
-                "tilestored [{c0} + {row}], tmm0",
-                "tilestored [{c0} + {row} + 1024], tmm1",
-                "tilestored [{c1} + {row}], tmm2",
-                "tilestored [{c1} + {row} + 1024], tmm3",
+                "tilestored [{c0} + 2*{row}], tmm0",
+                "tilestored [{c0} + 2*{row} + 64], tmm1",
+                "tilestored [{c1} + 2*{row}], tmm2",
+                "tilestored [{c1} + 2*{row} + 64], tmm3",
                 a = inout(reg) bytes.as_ptr() => _,
                 b = inout(reg) bytes[TILE * steps..].as_ptr() => _,
                 left = inout(reg) left.as_ptr() => _,
@@ -169,8 +165,8 @@ unsafe fn products(bytes: &[[u8; INPUTS]], panels: &[Panel; PAIR], both: bool, s
                 "add {a}, 64", "add {left}, 1024", "add {right}, 1024",
                 "dec {turns}",
                 "jnz 2b",
-                "tilestored [{c} + {row}], tmm0",
-                "tilestored [{c} + {row} + 1024], tmm1",
+                "tilestored [{c} + 2*{row}], tmm0",
+                "tilestored [{c} + 2*{row} + 64], tmm1",
                 a = inout(reg) bytes.as_ptr() => _,
                 left = inout(reg) left.as_ptr() => _,
                 right = inout(reg) right.as_ptr() => _,

@@ -4,8 +4,9 @@
 //! VPDPBUSD adds four products of bytes to 32 bits at once, without an intermediate of 16 bits: exact whatever the weights.
 
 use std::arch::x86_64::{
-    __m512i, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32,
-    _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_si512,
+    __m512, __m512i, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32,
+    _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512,
+    _mm512_storeu_si512,
 };
 
 use super::super::lanes::LANES;
@@ -96,14 +97,13 @@ fn attention(from: &[f32], tokens: usize, heads: usize, buffers: &mut Heads, to:
 fn linear(x: &Activations, layer: &Packed, out: &mut [f32]) {
     let rows = x.scales.len();
     for (first, panels) in (0..layer.outputs).step_by(PANELS * CHANNELS).zip(layer.panels.as_chunks().0) {
-        for token in (0..rows).step_by(TOKENS) {
+        let terms: [Terms; PANELS] = std::array::from_fn(|p| Terms::of(&panels[p]));
+        let blocks = out.chunks_mut(TOKENS * layer.outputs).zip(x.scales.chunks(TOKENS));
+        for (token, (out, scales)) in (0..).step_by(TOKENS).zip(blocks) {
             // The last block repeats the last token, and drops what it gives.
             let sums = product(std::array::from_fn(|t| x.row((token + t).min(rows - 1))), panels);
-            for (token, sums) in (token..rows).zip(sums) {
-                let out = &mut out[token * layer.outputs..][..layer.outputs][first..];
-                for ((out, sums), panel) in out.chunks_mut(CHANNELS).zip(sums).zip(panels) {
-                    dequantise(sums, x.scales[token], panel, out);
-                }
+            for ((row, sums), &scale) in out.chunks_exact_mut(layer.outputs).zip(sums).zip(scales) {
+                dequantise(sums, scale, &terms, &mut row[first..]);
             }
         }
     }
@@ -130,19 +130,38 @@ fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panels: &[Panel; PANELS]) -> [[__m
     sums
 }
 
-/// The same as [`kernels::dequantise`].
+/// What makes numbers of a panel's sums.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    scale: __m512,
+    bias: __m512,
+}
+
+impl Terms {
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+    #[inline]
+    pub(super) fn of(panel: &Panel) -> Self {
+        Self { scale: _mm512_castsi512_ps(load(&panel.scale)), bias: _mm512_castsi512_ps(load(&panel.bias)) }
+    }
+}
+
+/// The same as [`kernels::dequantise`], of several panels; `row` goes on from their first channel.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 #[inline]
-pub(super) fn dequantise(sums: __m512i, scale: f32, panel: &Panel, out: &mut [f32]) {
-    let scale = _mm512_mul_ps(_mm512_set1_ps(scale), _mm512_castsi512_ps(load(&panel.scale)));
-    let scaled = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale);
-    let values = _mm512_castps_si512(_mm512_add_ps(scaled, _mm512_castsi512_ps(load(&panel.bias))));
-    match <&mut [f32; CHANNELS]>::try_from(&mut *out) {
-        Ok(out) => store(values, out),
-        Err(_) => {
+pub(super) fn dequantise<const N: usize>(sums: [__m512i; N], scale: f32, terms: &[Terms; N], row: &mut [f32]) {
+    let scale = _mm512_set1_ps(scale);
+    let mut values = [_mm512_setzero_si512(); N];
+    for ((value, sums), terms) in values.iter_mut().zip(sums).zip(terms) {
+        let scaled = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), _mm512_mul_ps(scale, terms.scale));
+        *value = _mm512_castps_si512(_mm512_add_ps(scaled, terms.bias));
+    }
+    if let Some(whole) = row.as_chunks_mut::<CHANNELS>().0.first_chunk_mut::<N>() {
+        values.into_iter().zip(whole).for_each(|(value, to)| store(value, to));
+    } else {
+        for (value, to) in values.into_iter().zip(row.chunks_mut(CHANNELS)) {
             let mut whole = [0.0; CHANNELS];
-            store(values, &mut whole);
-            out.copy_from_slice(&whole[..out.len()]);
+            store(value, &mut whole);
+            to.copy_from_slice(&whole[..to.len()]);
         }
     }
 }

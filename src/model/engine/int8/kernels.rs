@@ -40,9 +40,8 @@ pub(super) trait Kernels: Debug + Send + Sync {
 #[inline(always)]
 pub(super) fn quantise(x: &[f32], width: usize, to: &mut Activations) {
     to.resize(x.len() / width, width);
-    let rows = x.chunks_exact(width).zip(to.bytes.chunks_exact_mut(to.steps));
-    for ((x, bytes), scale) in rows.zip(&mut to.scales) {
-        *scale = lanes::quantise(x, bytes.as_flattened_mut());
+    for (x, (bytes, scale)) in x.chunks_exact(width).zip(to.rows_mut()) {
+        *scale = lanes::quantise(x, bytes);
     }
 }
 

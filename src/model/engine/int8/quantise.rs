@@ -100,21 +100,36 @@ pub(super) struct Activations {
     /// Groups of [`INPUTS`] bytes a row, filled up (by anything: its weights are zero) to as many as panels have steps.
     pub steps: usize,
     /// The rows, each of `steps` groups, and as many more as fill the last [`ROWS`] up.
-    pub bytes: Vec<[u8; INPUTS]>,
+    bytes: Vec<[u8; INPUTS]>,
+    /// Where the first row starts, so that all start at a multiple of 64 bytes.
+    first: usize,
     /// Scale of each row.
     pub scales: Vec<f32>,
 }
 
 impl Activations {
-    /// Makes room for rows of `width` values; their content is left as it is.
+    /// Makes room for rows of `width` values; their content is of no meaning.
     pub fn resize(&mut self, rows: usize, width: usize) {
         self.steps = width.div_ceil(INPUTS).next_multiple_of(STEPS);
-        self.bytes.resize(rows.next_multiple_of(ROWS) * self.steps, [0; INPUTS]);
+        self.bytes.resize(rows.next_multiple_of(ROWS) * self.steps + STEPS, [0; INPUTS]);
+        // Rows that are not aligned are right as well, only slower to read.
+        self.first = self.bytes.as_ptr().align_offset(STEPS * INPUTS).min(STEPS);
         self.scales.resize(rows, 0.0);
     }
 
     pub fn row(&self, row: usize) -> &[[u8; INPUTS]] {
-        &self.bytes[row * self.steps..(row + 1) * self.steps]
+        &self.bytes[self.first + row * self.steps..][..self.steps]
+    }
+
+    /// The rows in blocks of [`ROWS`], the last one filled up by anything.
+    pub fn blocks(&self) -> impl Iterator<Item = &[[u8; INPUTS]]> {
+        self.bytes[self.first..].chunks_exact(ROWS * self.steps)
+    }
+
+    /// The bytes of each row and its scale.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = (&mut [u8], &mut f32)> {
+        let rows = self.bytes[self.first..].chunks_exact_mut(self.steps);
+        rows.map(<[_]>::as_flattened_mut).zip(&mut self.scales)
     }
 }
 
