@@ -35,7 +35,7 @@ use quantise::{Activations, Packed};
 /// Tokens that go through the layers together, at least (a sequence is never cut).
 const GROUP: usize = 192;
 /// Tokens that go through the feed-forward part together: its wide rows are then still cached when they are read.
-const WIDE_ROWS: usize = 48;
+const WIDE_ROWS: usize = 96;
 
 /// The int8 engine.
 #[derive(Debug)]
