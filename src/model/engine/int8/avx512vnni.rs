@@ -170,15 +170,16 @@ pub(super) fn dequantise<const N: usize>(sums: [__m512i; N], scale: f32, terms: 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 #[inline]
 fn weighted_sums(weights: [&[f32]; QUERIES], values: &[[f32; LANES]], sums: &mut Sums) {
-    let weights = weights.map(|weights| &weights[..values.len()]);
     let mut registers = [_mm512_setzero_ps(); QUERIES];
     for (register, sums) in registers.iter_mut().zip(&*sums) {
         *register = _mm512_castsi512_ps(load(sums));
     }
-    for (i, values) in values.iter().enumerate() {
+    let [a, b, c, d, e, f, g, h] = weights;
+    let first = values.iter().zip(a).zip(b).zip(c).zip(d);
+    for ((((((((values, a), b), c), d), e), f), g), h) in first.zip(e).zip(f).zip(g).zip(h) {
         let values = _mm512_castsi512_ps(load(values));
-        for (sum, weights) in registers.iter_mut().zip(weights) {
-            *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_set1_ps(weights[i]), values));
+        for (sum, weight) in registers.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+            *sum = _mm512_add_ps(*sum, _mm512_mul_ps(_mm512_set1_ps(*weight), values));
         }
     }
     for (register, sums) in registers.into_iter().zip(sums) {
