@@ -22,7 +22,8 @@ mod quantise;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use ndarray::Array2;
+use ndarray::{ArcArray2, Array2};
+use rayon::prelude::*;
 
 pub use isa::{Isa, IsaError};
 
@@ -43,7 +44,7 @@ pub struct Int8 {
     config: EncoderConfig,
     isa: Isa,
     kernels: Box<dyn Kernels>,
-    words: Array2<f32>,
+    words: ArcArray2<f32>,
     positions: Array2<f32>,
     segments: Array2<f32>,
     embedding_norm: Norm,
@@ -102,7 +103,7 @@ impl Int8 {
             positions: weights.positions.clone(),
             segments: weights.segments.clone(),
             embedding_norm: weights.embedding_norm.clone(),
-            layers: weights.layers.iter().map(PackedLayer::new).collect(),
+            layers: weights.layers.par_iter().map(PackedLayer::new).collect(),
             scratch: Mutex::new(Vec::new()),
         })
     }
