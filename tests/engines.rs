@@ -189,6 +189,48 @@ fn every_instruction_set_gives_the_same_readings() {
     assert!(tried >= 1);
 }
 
+/// What `slant predict` writes for rows, one line a row.
+fn predicted(rows: &[String], flags: &[&str]) -> Vec<String> {
+    let dir = common::folder();
+    let file = common::write(dir.path(), "rows.jsonl", &rows.concat()).display().to_string();
+    let output = common::expect(0, ["predict", &file].iter().chain(flags));
+    let lines: Vec<String> = common::stdout(&output).lines().map(str::to_string).collect();
+    assert_eq!(lines.len(), rows.len());
+    lines
+}
+
+#[test]
+fn predict_writes_the_same_bytes_for_every_instruction_set_batch_and_number_of_threads() {
+    let row = |(n, (title, text)): (usize, (String, String))| {
+        let title = if n % 3 == 0 { String::new() } else { title };
+        let mut row = serde_json::json!({"id": format!("p{n}"), "title": title, "text": text});
+        if n % 2 == 0 {
+            row["target"] = "the governor".into();
+        }
+        row.to_string() + "\n"
+    };
+    let mut texts = paragraphs(36);
+    texts.insert(7, (String::new(), wordpieces(600)));
+    texts.insert(20, ("A title".into(), "😀".into()));
+    let rows: Vec<String> = texts.into_iter().enumerate().map(row).collect();
+    let expected = predicted(&rows, &["--isa", "generic", "--threads", "1"]);
+    for isa in Isa::available() {
+        for threads in ["1", "2", "5"] {
+            let lines = predicted(&rows, &["--isa", &isa.to_string(), "--threads", threads]);
+            assert!(lines == expected, "{isa} with {threads} threads differs from generic with one");
+        }
+    }
+    // Other neighbours: backwards, and in pieces of several sizes.
+    let mut backwards = predicted(&rows.iter().rev().cloned().collect::<Vec<_>>(), &[]);
+    backwards.reverse();
+    assert!(backwards == expected, "rows read backwards differ");
+    for size in [1, 5, 17] {
+        // Only the first rows where each is a process of its own.
+        let pieces: Vec<String> = rows.chunks(size).take(8).flat_map(|rows| predicted(rows, &[])).collect();
+        assert!(pieces[..] == expected[..pieces.len()], "rows read {size} at a time differ");
+    }
+}
+
 #[cfg(feature = "torch")]
 #[test]
 fn portable_equals_torch() {

@@ -9,9 +9,10 @@ use slant::model::{
     tokenizer::{Tokenizer, windows},
 };
 
-/// The tokenizer and its wordpieces by id.
+/// The tokenizer, the one that it is made of, and the wordpieces by id.
 struct Fixture {
     tokenizer: Tokenizer,
+    inner: tokenizers::Tokenizer,
     pieces: HashMap<u32, String>,
 }
 
@@ -21,7 +22,9 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| {
     let json: Value = serde_json::from_slice(&bytes).expect("JSON");
     let vocabulary = json["model"]["vocab"].as_object().expect("a vocabulary");
     let pieces = vocabulary.iter().map(|(piece, id)| (id.as_u64().expect("an id") as u32, piece.clone())).collect();
-    Fixture { tokenizer: Tokenizer::from_bytes(&bytes).expect("a tokenizer"), pieces }
+    let mut inner = tokenizers::Tokenizer::from_bytes(&bytes).expect("a tokenizer");
+    inner.with_truncation(None).expect("no truncation").with_padding(None);
+    Fixture { tokenizer: Tokenizer::from_bytes(&bytes).expect("a tokenizer"), inner, pieces }
 });
 
 /// What must hold for the pieces of any text.
@@ -29,6 +32,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     let chars: Vec<char> = text.chars().collect();
     let pieces = FIXTURE.tokenizer.pieces(text);
     prop_assert_eq!(pieces.ids.len(), pieces.offsets.len());
+    let whole = FIXTURE.inner.encode_char_offsets(text, false).expect("an encoding");
+    prop_assert_eq!(whole.get_ids(), &pieces.ids[..], "words that were remembered have other pieces");
+    prop_assert_eq!(whole.get_offsets(), &pieces.offsets[..]);
     let mut last = (0, 0);
     for (id, &(start, end)) in pieces.ids.iter().zip(&pieces.offsets) {
         let piece = &FIXTURE.pieces[id];
@@ -56,6 +62,8 @@ fn mixed() -> impl Strategy<Value = String> {
         "[가-힣]{1,3}",
         "[市長辞任ก-ฮא-ת]{1,3}",
         "[\u{0}\u{ad}\u{200b}\u{feff}\u{fffd}\u{202e}]{1,2}",
+        r"( [\u{300}-\u{30f}]|\[CLS\]|\[MASK\]| \[SEP\] |\[unused1\]){1,2}",
+        "[ΣςÅ\u{1e9e}\u{3000}\u{2028}]{1,3}",
     ];
     prop::collection::vec(parts, 0..12).prop_map(|parts| parts.concat())
 }

@@ -56,7 +56,7 @@ pub struct Common {
     /// Engine: auto, int8, portable or torch
     #[arg(long, global = true, default_value = "auto", value_parser = str::parse::<Engine>)]
     pub engine: Engine,
-    /// Instruction set of the int8 engine: auto, generic, avx2, avx512vnni or neon
+    /// Instruction set of the int8 engine: auto, generic, avx2, avx512vnni, amx or neon
     #[arg(long, global = true, default_value = "auto")]
     pub isa: Isa,
     /// Worker threads [default: one a core]

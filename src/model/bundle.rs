@@ -116,6 +116,9 @@ impl Bundle {
         let sums_bytes = read(dir, SHA256SUMS)?;
         let sums = parse_sums(&String::from_utf8_lossy(&sums_bytes));
         let verified = |file: &str| verified(dir, file, &sums);
+        // The two that take time, side by side.
+        let tokenizer = || Ok::<_, BundleError>(Tokenizer::from_bytes(&verified(TOKENIZER)?)?);
+        let (weights, tokenizer) = rayon::join(|| verified(WEIGHTS), tokenizer);
         Ok(Self {
             name: dir
                 .canonicalize()
@@ -127,8 +130,8 @@ impl Bundle {
             config: json(dir, CONFIG, &verified(CONFIG)?)?,
             calibration: json(dir, CALIBRATION, &verified(CALIBRATION)?)?,
             errors: None,
-            tokenizer: Tokenizer::from_bytes(&verified(TOKENIZER)?)?,
-            weights: verified(WEIGHTS)?,
+            tokenizer: tokenizer?,
+            weights: weights?,
             sums,
         })
     }

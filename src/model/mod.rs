@@ -17,6 +17,7 @@ pub mod task;
 pub mod tokenizer;
 #[cfg(feature = "torch")]
 pub mod torch;
+mod wordcache;
 
 pub use aligner::{Aligner, AlignerParameters, StatementText, StatementVectors};
 pub use bundle::{Bundle, BundleError};

@@ -6,10 +6,14 @@
 //! [`OVERLAP`]; nothing is cut.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use tokenizers::Tokenizer as Inner;
+use tokenizers::{ModelWrapper, NormalizerWrapper, PreTokenizerWrapper, Tokenizer as Inner};
 
-use super::encoder::{Batch, Sequence};
+use super::{
+    encoder::{Batch, Sequence},
+    wordcache::WordCache,
+};
 
 /// Wordpieces of text that are read at once.
 pub const WINDOW: usize = 256;
@@ -30,6 +34,10 @@ pub struct Tokenizer {
     inner: Inner,
     cls: u32,
     sep: u32,
+    /// Whether [`by_words`] holds.
+    by_words: bool,
+    /// One a worker at work, kept for its next text.
+    caches: Mutex<Vec<WordCache>>,
 }
 
 /// Wordpieces of one text.
@@ -81,11 +89,23 @@ impl Tokenizer {
         inner.with_padding(None);
         let id = |token: &str| inner.token_to_id(token).ok_or_else(|| TokenizerError(format!("it has no {token}")));
         let (cls, sep) = (id("[CLS]")?, id("[SEP]")?);
-        Ok(Self { inner, cls, sep })
+        Ok(Self { by_words: by_words(&inner), inner, cls, sep, caches: Mutex::default() })
     }
 
     /// Wordpieces of a text with their code-point ranges.
     pub fn pieces(&self, text: &str) -> Pieces {
+        if !self.by_words {
+            return self.cut(text);
+        }
+        let caches = || self.caches.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = caches().pop().unwrap_or_default();
+        let pieces = cache.pieces(text, |word| self.cut(word));
+        caches().push(cache);
+        pieces
+    }
+
+    /// The same without memory.
+    fn cut(&self, text: &str) -> Pieces {
         // The only error of a wordpiece model is a missing [UNK], which from_bytes would have met.
         let Ok(encoding) = self.inner.encode_char_offsets(text, false) else { return Pieces::default() };
         Pieces { ids: encoding.get_ids().to_vec(), offsets: encoding.get_offsets().to_vec() }
@@ -146,6 +166,16 @@ impl Tokenizer {
         batch.sequences.push(Sequence { start, len: batch.ids.len() - start });
         Laid { start, text }
     }
+}
+
+/// Whether what lies between two spaces is cut in the same way whatever stands around it. BERT's normaliser changes one
+/// character, or one with the marks that follow it, at a time, and its words end at white space; an added token may
+/// not reach over a space.
+fn by_words(inner: &Inner) -> bool {
+    matches!(inner.get_normalizer(), Some(NormalizerWrapper::BertNormalizer(_)))
+        && matches!(inner.get_pre_tokenizer(), Some(PreTokenizerWrapper::BertPreTokenizer(_)))
+        && matches!(inner.get_model(), ModelWrapper::WordPiece(_))
+        && inner.get_added_tokens_decoder().values().all(|t| !t.lstrip && !t.rstrip && !t.content.contains(' '))
 }
 
 /// Windows that cover `n` wordpieces: one where they fit, else of equal length with at least [`OVERLAP`] shared.

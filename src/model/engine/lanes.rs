@@ -190,6 +190,13 @@ pub(super) fn quantise(x: &[f32], out: &mut [u8]) -> f32 {
     max / 127.0
 }
 
+/// Every value divided by `scale` and rounded to an integer (ties to even), which must be within [-128, 127].
+pub(super) fn divide_and_round(x: &[f32], scale: f32, out: &mut [i8]) {
+    for (out, &x) in out.iter_mut().zip(x) {
+        *out = (x / scale + ROUND).to_bits() as i8;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,7 +76,7 @@ pub(super) fn weights(config: &EncoderConfig, seed: u64) -> Weights {
     let hidden = config.hidden_size;
     Weights {
         config: config.clone(),
-        words: draw.matrix(config.vocab_size, hidden, 1.0),
+        words: draw.matrix(config.vocab_size, hidden, 1.0).into_shared(),
         positions: draw.matrix(config.max_position_embeddings, hidden, 0.3),
         segments: draw.matrix(config.type_vocab_size, hidden, 0.3),
         embedding_norm: draw.norm(hidden),

@@ -1,7 +1,9 @@
 //! The encoder's weights in f32, read from safetensors under the names that BERT models are published with.
 
 use half::f16;
-use ndarray::{Array1, Array2};
+use half::slice::HalfFloatSliceExt;
+use ndarray::{ArcArray2, Array1, Array2};
+use rayon::prelude::*;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use thiserror::Error;
 
@@ -88,8 +90,8 @@ pub struct Layer {
 pub struct Weights {
     /// The shape that they have.
     pub config: EncoderConfig,
-    /// Word embeddings, shape (vocabulary, hidden).
-    pub words: Array2<f32>,
+    /// Word embeddings, shape (vocabulary, hidden): half of all weights, so shared with the engine.
+    pub words: ArcArray2<f32>,
     /// Position embeddings, shape (positions, hidden).
     pub positions: Array2<f32>,
     /// Segment embeddings, shape (segments, hidden).
@@ -110,13 +112,16 @@ impl Weights {
         let reader = Reader::new(bytes)?;
         let hidden = config.hidden_size;
         let embedding = |name: &str, rows| reader.matrix(&format!("embeddings.{name}_embeddings.weight"), rows, hidden);
+        let layer = |n| reader.layer(n, config);
+        let layers = || (0..config.num_hidden_layers).into_par_iter().map(layer).collect::<Result<Vec<_>, _>>();
+        let (words, layers) = rayon::join(|| embedding("word", config.vocab_size), layers);
         Ok(Self {
             config: config.clone(),
-            words: embedding("word", config.vocab_size)?,
+            words: words?.into_shared(),
             positions: embedding("position", config.max_position_embeddings)?,
             segments: embedding("token_type", config.type_vocab_size)?,
             embedding_norm: reader.norm("embeddings.LayerNorm", hidden)?,
-            layers: (0..config.num_hidden_layers).map(|n| reader.layer(n, config)).collect::<Result<_, _>>()?,
+            layers: layers?,
         })
     }
 }
@@ -201,11 +206,23 @@ impl<'a> Reader<'a> {
         }
         let values: Vec<f32> = match tensor.dtype() {
             Dtype::F32 => tensor.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
-            Dtype::F16 => tensor.data().as_chunks().0.iter().map(|&bytes| f16::from_le_bytes(bytes).to_f32()).collect(),
+            Dtype::F16 => halves(tensor.data().as_chunks().0),
             found => return Err(WeightsError::Type { name, found }),
         };
         if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(WeightsError::NotFinite(name)) }
     }
+}
+
+/// Numbers of 16 bits in full, some hundreds at a time, as the CPU converts them best.
+fn halves(bytes: &[[u8; 2]]) -> Vec<f32> {
+    let mut values = vec![0.0; bytes.len()];
+    let mut buffer = [f16::ZERO; 512];
+    for (bytes, values) in bytes.chunks(buffer.len()).zip(values.chunks_mut(buffer.len())) {
+        let buffer = &mut buffer[..bytes.len()];
+        buffer.iter_mut().zip(bytes).for_each(|(to, &bytes)| *to = f16::from_le_bytes(bytes));
+        buffer.convert_to_f32_slice(values);
+    }
+    values
 }
 
 /// One tensor as f32 values, row by row, of a given shape.
@@ -229,7 +246,7 @@ mod tests {
         let mut matrix = |name: String, m: &Array2<f32>| {
             tensors.push((format!("{prefix}{name}.weight"), m.shape().to_vec(), m.iter().copied().collect()));
         };
-        matrix("embeddings.word_embeddings".into(), &weights.words);
+        matrix("embeddings.word_embeddings".into(), &weights.words.to_owned());
         matrix("embeddings.position_embeddings".into(), &weights.positions);
         matrix("embeddings.token_type_embeddings".into(), &weights.segments);
         let mut vectors = vec![("embeddings.LayerNorm".to_string(), &weights.embedding_norm)];

@@ -7,7 +7,7 @@
 use super::super::lanes::{self, LANES};
 
 /// Queries that are computed together.
-pub(super) const QUERIES: usize = 4;
+pub(super) const QUERIES: usize = 8;
 
 /// Sums over 16 lanes, one row a query.
 pub(super) type Sums = [[f32; LANES]; QUERIES];
@@ -122,7 +122,7 @@ fn attend(from: &[f32], head: Head, block: &Block, tile: &mut Tile, to: &mut [f3
     }
     for first in (0..block.tokens).step_by(QUERIES) {
         // The last tile repeats the last token, and drops what it gives.
-        let tokens: [usize; QUERIES] = [0, 1, 2, 3].map(|q| (first + q).min(block.tokens - 1));
+        let tokens: [usize; QUERIES] = std::array::from_fn(|q| (first + q).min(block.tokens - 1));
         tile.load(from, tokens, head);
         tile.score(block, product);
         let totals = tile.exponentials(block.tokens);

@@ -95,7 +95,7 @@ fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panel: &Panel) -> Tile {
     let mut sums = [load(&panel.start); TOKENS];
     let [a, b, c, d] = tokens;
     for ((((weights, a), b), c), d) in panel.weights.iter().zip(a).zip(b).zip(c).zip(d) {
-        let weights = load(weights);
+        let weights = load(&weights.0);
         for (sums, bytes) in sums.iter_mut().zip([a, b, c, d]) {
             let bytes = _mm256_set1_epi32(i32::from_le_bytes(*bytes));
             for (sum, weights) in sums.iter_mut().zip(weights) {
@@ -111,11 +111,20 @@ fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panel: &Panel) -> Tile {
     tile
 }
 
-/// The same as [`attention::weighted_sums`], with all queries' sums in eight registers.
+/// The same as [`attention::weighted_sums`].
 #[target_feature(enable = "avx2")]
 #[inline]
 fn weighted_sums(weights: [&[f32]; QUERIES], values: &[[f32; LANES]], sums: &mut Sums) {
-    let mut registers = [[_mm256_setzero_ps(); 2]; QUERIES];
+    for (weights, sums) in weights.as_chunks().0.iter().zip(sums.as_chunks_mut().0) {
+        sums_of_four(*weights, values, sums);
+    }
+}
+
+/// Four queries' sums in eight registers.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn sums_of_four(weights: [&[f32]; 4], values: &[[f32; LANES]], sums: &mut [[f32; LANES]; 4]) {
+    let mut registers = [[_mm256_setzero_ps(); 2]; 4];
     for (registers, sums) in registers.iter_mut().zip(&*sums) {
         *registers = floats(load(sums));
     }

@@ -40,7 +40,7 @@ fn product(tokens: [&[[u8; INPUTS]]; TOKENS], panel: &Panel) -> Tile {
     let mut tile = [panel.start; TOKENS];
     let [a, b, c, d] = tokens;
     for ((((weights, a), b), c), d) in panel.weights.iter().zip(a).zip(b).zip(c).zip(d) {
-        let weights = by_input(weights);
+        let weights = by_input(&weights.0);
         for (sums, bytes) in tile.iter_mut().zip([a, b, c, d]) {
             add_step(sums, *bytes, &weights);
         }

@@ -20,16 +20,19 @@ pub enum Isa {
     Avx2,
     /// 512-bit vectors of x86-64 with the dot-product instruction.
     Avx512Vnni,
+    /// Matrix tiles of x86-64, on Linux.
+    Amx,
     /// 128-bit vectors of AArch64.
     Neon,
 }
 
 /// All, with the names that `--isa` takes.
-const NAMES: [(Isa, &str); 5] = [
+const NAMES: [(Isa, &str); 6] = [
     (Isa::Auto, "auto"),
     (Isa::Generic, "generic"),
     (Isa::Avx2, "avx2"),
     (Isa::Avx512Vnni, "avx512vnni"),
+    (Isa::Amx, "amx"),
     (Isa::Neon, "neon"),
 ];
 
@@ -40,7 +43,7 @@ pub enum IsaError {
     #[error("the instruction set `{0}` cannot be used on this machine; there are: {available}", available = available_names())]
     Unavailable(Isa),
     /// No such name.
-    #[error("`{0}` is no instruction set; there are: auto, generic, avx2, avx512vnni, neon")]
+    #[error("`{0}` is no instruction set; there are: auto, generic, avx2, avx512vnni, amx, neon")]
     Unknown(String),
 }
 
@@ -51,7 +54,10 @@ fn available_names() -> String {
 impl Isa {
     /// Those that this CPU and this build have, best first; the last is always [`Isa::Generic`].
     pub fn available() -> Vec<Self> {
-        [Self::Avx2, Self::Generic].into_iter().filter(|isa| isa.kernels().is_ok()).collect()
+        [Self::Amx, Self::Avx512Vnni, Self::Avx2, Self::Generic]
+            .into_iter()
+            .filter(|isa| isa.kernels().is_ok())
+            .collect()
     }
 
     /// The instruction set meant, [`Isa::Auto`] made definite.
@@ -69,16 +75,22 @@ impl Isa {
 
     /// The code for a definite instruction set.
     pub(super) fn kernels(self) -> Result<Box<dyn Kernels>, IsaError> {
-        match self {
-            Self::Generic => Ok(Box::new(Generic)),
+        let kernels = match self {
+            Self::Generic => boxed(Some(Generic)),
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Self::Amx => boxed(super::amx::Amx::detect()),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => match super::avx2::Avx2::detect() {
-                Some(kernels) => Ok(Box::new(kernels)),
-                None => Err(IsaError::Unavailable(self)),
-            },
-            _ => Err(IsaError::Unavailable(self)),
-        }
+            Self::Avx2 => boxed(super::avx2::Avx2::detect()),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni => boxed(super::avx512vnni::Avx512Vnni::detect()),
+            _ => None,
+        };
+        kernels.ok_or(IsaError::Unavailable(self))
     }
+}
+
+fn boxed<K: Kernels + 'static>(kernels: Option<K>) -> Option<Box<dyn Kernels>> {
+    kernels.map(|kernels| Box::new(kernels) as Box<dyn Kernels>)
 }
 
 impl fmt::Display for Isa {

@@ -40,9 +40,8 @@ pub(super) trait Kernels: Debug + Send + Sync {
 #[inline(always)]
 pub(super) fn quantise(x: &[f32], width: usize, to: &mut Activations) {
     to.resize(x.len() / width, width);
-    let rows = x.chunks_exact(width).zip(to.bytes.chunks_exact_mut(to.steps));
-    for ((x, bytes), scale) in rows.zip(&mut to.scales) {
-        *scale = lanes::quantise(x, bytes.as_flattened_mut());
+    for (x, (bytes, scale)) in x.chunks_exact(width).zip(to.rows_mut()) {
+        *scale = lanes::quantise(x, bytes);
     }
 }
 
@@ -77,8 +76,7 @@ pub(super) fn linear(
     product: impl Fn([&[[u8; INPUTS]]; TOKENS], &Panel) -> Tile,
 ) {
     let rows = x.scales.len();
-    for (p, panel) in layer.panels.iter().enumerate() {
-        let first = p * CHANNELS;
+    for (first, panel) in (0..layer.outputs).step_by(CHANNELS).zip(&layer.panels) {
         let channels = CHANNELS.min(layer.outputs - first);
         for token in (0..rows).step_by(TOKENS) {
             // The last tile repeats the last token, and drops what it gives.

@@ -5,18 +5,25 @@
 //! neither on the instruction set nor on what else is in a batch. Whole sequences are taken through all layers in groups
 //! of about [`GROUP`] tokens, which keeps every buffer small enough for the caches; nothing is allocated a layer.
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
 mod attention;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512vnni;
 mod generic;
 mod isa;
 mod kernels;
+#[doc(hidden)]
+pub mod operations;
 mod quantise;
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use ndarray::Array2;
+use ndarray::{ArcArray2, Array2};
+use rayon::prelude::*;
 
 pub use isa::{Isa, IsaError};
 
@@ -29,7 +36,7 @@ use quantise::{Activations, Packed};
 /// Tokens that go through the layers together, at least (a sequence is never cut).
 const GROUP: usize = 192;
 /// Tokens that go through the feed-forward part together: its wide rows are then still cached when they are read.
-const WIDE_ROWS: usize = 48;
+const WIDE_ROWS: usize = 96;
 
 /// The int8 engine.
 #[derive(Debug)]
@@ -37,7 +44,7 @@ pub struct Int8 {
     config: EncoderConfig,
     isa: Isa,
     kernels: Box<dyn Kernels>,
-    words: Array2<f32>,
+    words: ArcArray2<f32>,
     positions: Array2<f32>,
     segments: Array2<f32>,
     embedding_norm: Norm,
@@ -96,7 +103,7 @@ impl Int8 {
             positions: weights.positions.clone(),
             segments: weights.segments.clone(),
             embedding_norm: weights.embedding_norm.clone(),
-            layers: weights.layers.iter().map(PackedLayer::new).collect(),
+            layers: weights.layers.par_iter().map(PackedLayer::new).collect(),
             scratch: Mutex::new(Vec::new()),
         })
     }
