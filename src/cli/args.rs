@@ -358,13 +358,31 @@ pub struct Predict {
     pub output: Option<PathBuf>,
 }
 
-/// Scores the model against labelled paragraphs
+/// Scores the model against labelled paragraphs, or found events against known ones
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  slant evaluate dev.jsonl --json")]
+#[command(after_help = "Examples:
+  slant evaluate dev.jsonl --json
+  slant evaluate --events grouped.jsonl --background others.jsonl --blank-dates 0.2
+  slant evaluate --events grouped.jsonl --background others.jsonl --folds 4    fits the weights anew")]
 pub struct Evaluate {
     /// JSON Lines with id, text and labels
-    #[arg(required = true)]
+    #[arg(required_unless_present = "events", conflicts_with = "events")]
     pub files: Vec<PathBuf>,
+    /// Articles with the event_id that people gave them, against which the events found are scored (repeatable)
+    #[arg(long, value_name = "CORPUS")]
+    pub events: Vec<PathBuf>,
+    /// Articles of no known event, grouped along with those of --events (repeatable)
+    #[arg(long, value_name = "CORPUS", requires = "events")]
+    pub background: Vec<PathBuf>,
+    /// Share of the articles whose date is left out
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "events")]
+    pub blank_dates: f64,
+    /// Fits the weights anew in a cross-validation of so many parts, and on all
+    #[arg(long, value_name = "N", requires = "events", value_parser = clap::value_parser!(u16).range(2..))]
+    pub folds: Option<u16>,
+    /// Seed of what is drawn: dates to leave out, parts
+    #[arg(long, default_value_t = 1, requires = "events")]
+    pub seed: u64,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,

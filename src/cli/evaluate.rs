@@ -1,20 +1,36 @@
-//! `slant evaluate`: predictions scored against labels.
+//! `slant evaluate`: predictions scored against labels, and found events against known ones.
 
-use anyhow::Result;
+use std::{path::Path, time::Instant};
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::{
+    Usage,
     args::{Common, Evaluate},
     output,
 };
 use crate::{
-    evaluate::{predict::Predictor, score},
+    corpus::{Article, Read, ReadOptions, read_corpus},
+    evaluate::{
+        events::{EventSet, blanked},
+        predict::Predictor,
+        score,
+    },
     profile::BootstrapOptions,
-    report::scores_to_terminal,
+    report::{event_scores_to_terminal, scores_to_terminal},
+    text::read_article,
 };
 
-/// Scores each file.
+/// Articles whose texts are held at a time.
+const CHUNK: usize = 512;
+
+/// Scores each file, or the events.
 pub fn run(args: &Evaluate, common: &Common) -> Result<()> {
+    if !args.events.is_empty() {
+        return events(args, common);
+    }
     let model = common.model()?;
     let predictor = Predictor::new(&model, common.threads());
     let mut all = serde_json::Map::new();
@@ -32,4 +48,63 @@ pub fn run(args: &Evaluate, common: &Common) -> Result<()> {
         }
     }
     if args.json { output::print_json(&all) } else { Ok(()) }
+}
+
+/// Groups the articles as `slant analyze` does, without the model, and scores the groups.
+fn events(args: &Evaluate, common: &Common) -> Result<()> {
+    if !(0.0..=1.0).contains(&args.blank_dates) {
+        return Err(Usage(format!("--blank-dates {}: it is a share, from 0 to 1", args.blank_dates)).into());
+    }
+    let mut articles = Vec::new();
+    for (paths, known) in [(&args.events, true), (&args.background, false)] {
+        if !paths.is_empty() {
+            articles.extend(read(paths, known)?);
+        }
+    }
+    if articles.iter().all(|a| a.event_id.is_none()) {
+        bail!("no record of {} has an event_id to score against", args.events[0].display());
+    }
+    let undated = blanked(articles.len(), args.blank_dates, args.seed);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(common.threads()).build()?;
+    let scores = pool.install(|| {
+        let mut set = EventSet::default();
+        let clock = Instant::now();
+        let mut undated = undated.iter();
+        for chunk in articles.chunks(CHUNK) {
+            let documents: Vec<_> = chunk.par_iter().map(|a| read_article(a.clone(), &a.folder)).collect();
+            for (document, undated) in documents.iter().zip(&mut undated) {
+                set.add(document, document.article.event_id.clone(), *undated);
+            }
+        }
+        tracing::info!("{} articles cleaned and counted in {:.1} s", articles.len(), clock.elapsed().as_secs_f64());
+        let clock = Instant::now();
+        let options = BootstrapOptions::default();
+        let scores = match args.folds {
+            Some(folds) => set.cross_validate(usize::from(folds), args.seed, options),
+            None => set.score(options),
+        };
+        tracing::info!("grouped and scored in {:.1} s", clock.elapsed().as_secs_f64());
+        scores
+    });
+    if args.json {
+        return output::print_json(&scores);
+    }
+    output::print(&event_scores_to_terminal(&scores))
+}
+
+/// The articles of a corpus; those of the background have no event.
+fn read(paths: &[impl AsRef<Path>], known: bool) -> Result<Vec<Article>> {
+    let paths: Vec<_> = paths.iter().map(|p| p.as_ref().to_owned()).collect();
+    let mut articles = Vec::new();
+    for item in read_corpus(&paths, &ReadOptions::default())? {
+        match item {
+            Read::Article(mut article) => {
+                article.event_id = article.event_id.filter(|_| known);
+                articles.push(*article);
+            }
+            Read::Reject(r) => tracing::warn!("{}, line {}: {}", r.file, r.line.unwrap_or(0), r.reason),
+            Read::Warning(warning) => tracing::warn!("{warning}"),
+        }
+    }
+    Ok(articles)
 }

@@ -1,5 +1,6 @@
 //! One event as several outlets tell it: their articles side by side, and the points that they share.
 
+pub mod events;
 mod points;
 mod select;
 mod sides;

@@ -9,6 +9,7 @@ mod chart;
 mod comparison;
 mod errors;
 mod event;
+mod event_scores;
 mod format;
 mod input;
 mod lookup;
@@ -32,6 +33,7 @@ pub(crate) use format::count;
 
 pub use comparison::comparison_to_terminal;
 pub use errors::errors_to_terminal;
+pub use event_scores::event_scores_to_terminal;
 pub use input::{CorpusSummary, Limits, ReportInput};
 pub use lookup::WHOLE_CORPUS;
 pub use methods::methods;
