@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
@@ -222,16 +223,23 @@ fn within(text: &str) -> Result<By, String> {
 #[command(after_help = "Examples:
   slant compare run                              the events that there are
   slant compare run --event rent-cap
-  slant compare run --query \"tariff lobster\" --json")]
+  slant compare run --from 2031-04-01 --to 2031-04-30            the events of a month
+  slant compare run --query \"tariff lobster\" --from 2031-04-01 --json")]
 pub struct Compare {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
     /// The articles with this event_id
     #[arg(long, value_name = "E", conflicts_with = "query")]
     pub event: Option<String>,
-    /// The articles whose title and first paragraphs have all these words
+    /// The articles whose title and first paragraphs have all these words; of an event that holds most of them, all articles
     #[arg(long, value_name = "WORDS")]
     pub query: Option<String>,
+    /// Only events and articles of this day and later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// Only events and articles of this day and earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,

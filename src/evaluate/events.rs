@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::Serialize;
 
 use crate::{
@@ -167,7 +166,7 @@ impl<'a> Groups<'a> {
     fn counts(&self, wanted: impl Fn(u32) -> bool) -> BTreeMap<&'a str, [f64; 4]> {
         let mut group_of: HashMap<u32, usize> = HashMap::new();
         for (g, group) in self.groups.iter().enumerate() {
-            group.iter().for_each(|i| drop(group_of.insert(*i, g)));
+            group_of.extend(group.iter().map(|i| (*i, g)));
         }
         let mut size: HashMap<&str, f64> = HashMap::new();
         self.events.iter().flatten().for_each(|e| *size.entry(e).or_default() += 1.0);

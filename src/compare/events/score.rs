@@ -21,7 +21,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { intercept: -3.4, of: [2.45, 5.2, 8.0, -2.7, -1.1, -1.8, -1.5] }
+        Self { intercept: -3.59, of: [1.95, 4.16, 8.8, -2.37, -0.9, -1.71, -1.35] }
     }
 }
 

@@ -67,8 +67,12 @@ impl Vector {
         let (mut a, mut b) = (self.entries().peekable(), other.entries().peekable());
         while let (Some((i, v)), Some((j, w))) = (a.peek(), b.peek()) {
             match i.cmp(j) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Less => {
+                    a.next();
+                }
+                std::cmp::Ordering::Greater => {
+                    b.next();
+                }
                 std::cmp::Ordering::Equal => {
                     sum += u64::from(*v) * u64::from(*w);
                     a.next();
