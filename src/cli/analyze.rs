@@ -1,7 +1,7 @@
 //! `slant analyze`: the main job.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::Path,
     sync::{
@@ -25,9 +25,10 @@ use crate::{
         manifest::{BundleRecord, now},
         pipeline,
         read::thresholds,
-        rows::{ArticleRow, EventRow, SpanRow},
+        rows::{ArticleReading, ArticleRow, EventRow, SpanRow},
         tables::Fields,
     },
+    compare::events::{EventFinder, event_rows},
     corpus::{corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
@@ -64,7 +65,9 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         bail!("stopped after {done} articles; the same command with --resume goes on");
     }
     let reading = clock.elapsed().as_secs_f64();
-    let (run, counts) = writer.finish(|_| {})?;
+    let found = find_events(&mut writer, common.threads())?;
+    let grouping = clock.elapsed().as_secs_f64() - reading;
+    let (run, counts) = writer.finish(|reading| set_event(reading, &found))?;
     let bundle = BundleRecord {
         name: model.bundle.name.clone(),
         checksum: model.bundle.checksum.clone(),
@@ -72,7 +75,7 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         errors: model.bundle.errors.clone(),
     };
     let profile = estimate(&run, &profile_options(&bundle))?;
-    run.write_events(events(&run)?)?;
+    run.write_events(event_rows(run.articles()?, &found)?)?;
     run.write_estimates(profile.estimates.clone())?;
     let name = model.engine_name();
     let (engine, isa) = name.split_once('/').unwrap_or((&name, ""));
@@ -88,7 +91,8 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         counts,
         timings: BTreeMap::from([
             ("reading".to_string(), reading),
-            ("estimates".to_string(), clock.elapsed().as_secs_f64() - reading),
+            ("events".to_string(), grouping),
+            ("estimates".to_string(), clock.elapsed().as_secs_f64() - reading - grouping),
         ]),
         warnings: writer.warnings().iter().cloned().chain(bar.warnings()).collect(),
         ..Manifest::default()
@@ -169,28 +173,25 @@ pub(super) fn estimate(run: &Run, options: &ProfileOptions) -> Result<crate::pro
     Ok(profiler.finish())
 }
 
-/// The events that the records name.
-fn events(run: &Run) -> Result<Vec<EventRow>> {
-    let mut events: BTreeMap<String, EventRow> = BTreeMap::new();
-    for article in run.articles()? {
-        let article = article?;
-        let Some(id) = &article.event_id else { continue };
-        let event = events.entry(id.clone()).or_insert_with(|| EventRow {
-            event_id: id.clone(),
-            title: article.title.clone(),
-            found_by: "given".into(),
-            ..EventRow::default()
-        });
-        event.n_articles += 1;
-        event.first_date = event.first_date.into_iter().chain(article.date).min();
-        event.last_date = event.last_date.into_iter().chain(article.date).max();
-        event.outlets.push(article.outlet);
+/// Finds the events of the articles whose records name none; the ids by article.
+fn find_events(writer: &mut RunWriter, threads: usize) -> Result<HashMap<String, String>> {
+    let mut finder = EventFinder::default();
+    let mut given = HashSet::new();
+    for reading in writer.readings()? {
+        let reading = reading?;
+        finder.add_reading(&reading);
+        given.extend(reading.article.event_id);
     }
-    for event in events.values_mut() {
-        event.outlets.sort();
-        event.outlets.dedup();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    Ok(pool.install(|| finder.find(&given)))
+}
+
+/// Puts an article into the event that was found for it.
+fn set_event(reading: &mut ArticleReading, found: &HashMap<String, String>) {
+    if let Some(event) = found.get(&reading.article.article_id) {
+        reading.article.event_id = Some(event.clone());
+        reading.paragraphs.iter_mut().for_each(|p| p.event_id = Some(event.clone()));
     }
-    Ok(events.into_values().collect())
 }
 
 /// The table at the end, and where the rest lies.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
@@ -241,19 +242,26 @@ fn within(text: &str) -> Result<By, String> {
 #[command(after_help = "Examples:
   slant compare run                              the events that there are
   slant compare run --event rent-cap
-  slant compare run --query \"tariff lobster\" --json")]
+  slant compare run --from 2031-04-01 --to 2031-04-30            the events of a month
+  slant compare run --query \"tariff lobster\" --from 2031-04-01 --json")]
 pub struct Compare {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
     /// The articles with this event_id
     #[arg(long, value_name = "E", conflicts_with = "query")]
     pub event: Option<String>,
-    /// The articles whose title and first paragraphs have all these words
+    /// The articles whose title and first paragraphs have all these words; of an event that holds most of them, all articles
     #[arg(long, value_name = "WORDS")]
     pub query: Option<String>,
     /// Aligner that finds what several outlets state: a name below models/, or its folder [default: aligner]
     #[arg(long, value_name = "NAME|DIR")]
     pub aligner: Option<String>,
+    /// Only events and articles of this day and later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    /// Only events and articles of this day and earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,
@@ -380,15 +388,33 @@ pub struct Predict {
     pub output: Option<PathBuf>,
 }
 
-/// Scores the model against labelled paragraphs
+/// Scores the model against labelled paragraphs, or found events against known ones
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  slant evaluate dev.jsonl --json")]
+#[command(after_help = "Examples:
+  slant evaluate dev.jsonl --json
+  slant evaluate --events grouped.jsonl --background others.jsonl --blank-dates 0.2
+  slant evaluate --events grouped.jsonl --background others.jsonl --folds 4    fits the weights anew")]
 pub struct Evaluate {
     /// JSON Lines with id, text and labels
-    #[arg(required_unless_present = "points")]
+    #[arg(required_unless_present_any = ["points", "events"], conflicts_with = "events")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub labelled: LabelledEvents,
+    /// Articles with the event_id that people gave them, against which the events found are scored (repeatable)
+    #[arg(long, value_name = "CORPUS")]
+    pub events: Vec<PathBuf>,
+    /// Articles of no known event, grouped along with those of --events (repeatable)
+    #[arg(long, value_name = "CORPUS", requires = "events")]
+    pub background: Vec<PathBuf>,
+    /// Share of the articles whose date is left out
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "events")]
+    pub blank_dates: f64,
+    /// Fits the weights anew in a cross-validation of so many parts, and on all
+    #[arg(long, value_name = "N", requires = "events", value_parser = clap::value_parser!(u16).range(2..))]
+    pub folds: Option<u16>,
+    /// Seed of what is drawn: dates to leave out, parts
+    #[arg(long, default_value_t = 1, requires = "events")]
+    pub seed: u64,
     /// Writes JSON instead
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
+use chrono::NaiveDate;
 
 use super::{
     args::{Common, Compare},
@@ -21,9 +22,12 @@ pub fn run(args: &Compare, common: &Common) -> Result<()> {
     let (selector, name) = match (&args.event, &args.query) {
         (Some(event), _) => (Selector::Event(event.clone()), event),
         (_, Some(query)) => (Selector::Query(query.clone()), query),
-        _ => return list_events(&run),
+        _ => return list_events(&run, args),
     };
-    let articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
+    let mut articles: Vec<ArticleRow> = run.articles()?.collect::<Result<_, _>>()?;
+    if args.from.is_some() || args.to.is_some() {
+        articles.retain(|a| a.date.is_some_and(|date| in_range(date, date, args)));
+    }
     let leads = match selector {
         Selector::Event(_) => HashMap::new(),
         Selector::Query(_) => leads_of(&run)?,
@@ -56,10 +60,19 @@ fn leads_of(run: &Run) -> Result<HashMap<String, String>> {
     failed.map_or(Ok(found), |e| Err(e.into()))
 }
 
-fn list_events(run: &Run) -> Result<()> {
+/// Whether a stretch of days has a day in the range that was asked for.
+fn in_range(first: NaiveDate, last: NaiveDate, args: &Compare) -> bool {
+    args.from.is_none_or(|from| last >= from) && args.to.is_none_or(|to| first <= to)
+}
+
+fn list_events(run: &Run, args: &Compare) -> Result<()> {
     let mut text = String::new();
+    let ranged = args.from.is_some() || args.to.is_some();
     for event in run.events()? {
         let e = event?;
+        if ranged && !e.first_date.zip(e.last_date).is_some_and(|(first, last)| in_range(first, last, args)) {
+            continue;
+        }
         let date = |d: Option<chrono::NaiveDate>| d.map_or("?".to_string(), |d| d.to_string());
         let (first, last) = (date(e.first_date), date(e.last_date));
         text += &format!(
@@ -71,7 +84,7 @@ fn list_events(run: &Run) -> Result<()> {
         );
     }
     if text.is_empty() {
-        text = "no event: no record of the corpus has an event_id; use --query\n".into();
+        text = "no event: no two articles tell of the same one (in the days asked for); use --query\n".into();
     }
     output::print(&text)
 }

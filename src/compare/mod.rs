@@ -3,6 +3,7 @@
 mod absence;
 mod align;
 mod context;
+pub mod events;
 pub mod fit;
 pub mod labelled;
 mod likeness;

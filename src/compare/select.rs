@@ -1,6 +1,9 @@
 //! Which articles are compared: those of an event, or those that a query finds.
 
-use std::{borrow::Borrow, collections::HashMap};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap},
+};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -41,7 +44,7 @@ pub fn leads(paragraphs: impl IntoIterator<Item = impl Borrow<ParagraphRow>>) ->
 
 /// The chosen articles. Of an event: by outlet, day and id. Of a query: those that name its words oftenest first (a word
 /// in the title counts three), from three days before to three days after the densest day; undated articles only
-/// where none has a date. Empty where nothing is found or the query has no word.
+/// where none has a date. Where more than half of these are of one event, all articles of that event instead. Empty where nothing is found or the query has no word.
 pub fn select_articles<'a>(
     articles: &'a [ArticleRow],
     leads: &HashMap<String, String>,
@@ -62,10 +65,20 @@ pub fn select_articles<'a>(
             if let Some(day) = densest(dates) {
                 found.retain(|(_, a)| a.date.is_some_and(|d| within(d, day)));
             }
+            if let Some(event) = majority(&found) {
+                return select_articles(articles, leads, &Selector::Event(event.to_owned()));
+            }
             found.sort_by_key(|(rank, a)| (std::cmp::Reverse(*rank), a.date, &a.outlet, &a.article_id));
             found.into_iter().map(|(_, a)| a).collect()
         }
     }
+}
+
+/// The event that more than half of the articles are of.
+fn majority<'a>(found: &[(usize, &'a ArticleRow)]) -> Option<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    found.iter().filter_map(|(_, a)| a.event_id.as_deref()).for_each(|event| *counts.entry(event).or_default() += 1);
+    counts.into_iter().find(|(_, n)| 2 * n > found.len()).map(|(event, _)| event)
 }
 
 fn tokens(text: &str) -> Vec<String> {

@@ -4,6 +4,7 @@
 //! its 95% interval comes from resampling clusters ([`crate::profile::bootstrap`]). Layers without labels are absent.
 
 mod classes;
+pub mod events;
 mod layers;
 mod names;
 mod points;

@@ -114,7 +114,7 @@ pub(super) fn below(rng: &mut impl Rng, n: u64) -> u64 {
 }
 
 /// Puts values in a random order (Fisher and Yates).
-pub(super) fn shuffle<T>(values: &mut [T], seed: u64) {
+pub(crate) fn shuffle<T>(values: &mut [T], seed: u64) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     for i in 0..values.len() {
         values.swap(i, i + below(&mut rng, (values.len() - i) as u64) as usize);

@@ -117,18 +117,18 @@ fn classes(s: &Scores) -> Vec<(&'static str, &LabelScores)> {
     all
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map_or("–".to_string(), |v| format!("{v:.3}"))
 }
 
-fn interval(e: &Estimate) -> String {
+pub(super) fn interval(e: &Estimate) -> String {
     match (e.lower, e.upper) {
         (Some(lower), Some(upper)) => format!("{lower:.3} to {upper:.3}"),
         _ => "–".to_string(),
     }
 }
 
-fn right(table: &mut Table, columns: &[usize]) {
+pub(super) fn right(table: &mut Table, columns: &[usize]) {
     for &i in columns {
         if let Some(column) = table.column_mut(i) {
             column.set_cell_alignment(CellAlignment::Right);
