@@ -104,9 +104,10 @@ pub(super) fn differences(articles: &[&ArticleReading]) -> Differences {
         return found;
     }
     if outlets.len() == counted.len() {
-        found.note = "every outlet has one article here: what differs may be the article and not the outlet, so nothing is \
+        found.note =
+            "every outlet has one article here: what differs may be the article and not the outlet, so nothing is \
                       tested"
-            .to_owned();
+                .to_owned();
         return found;
     }
     found.measures = measures(&counted).iter().filter_map(|m| test(m, &counted)).collect();
@@ -162,7 +163,14 @@ fn measures(articles: &[&ArticleReading]) -> Vec<Measure> {
     for target in targets {
         for holder in ["all", "author", "source"] {
             let sums = articles.iter().map(|r| stance_sums(r, target, holder)).collect();
-            all.push(Measure { name: "net_stance", key: String::new(), target: target.to_owned(), holder, scale: 1.0, sums });
+            all.push(Measure {
+                name: "net_stance",
+                key: String::new(),
+                target: target.to_owned(),
+                holder,
+                scale: 1.0,
+                sums,
+            });
         }
     }
     all
@@ -383,7 +391,8 @@ mod tests {
 
     #[test]
     fn many_articles_are_dealt_at_random_and_have_intervals() {
-        let of: Vec<(&str, usize)> = (0..40).map(|n| if n % 2 == 0 { ("Auk", 3 + n % 4 / 2) } else { ("Gull", n % 3) }).collect();
+        let of: Vec<(&str, usize)> =
+            (0..40).map(|n| if n % 2 == 0 { ("Auk", 3 + n % 4 / 2) } else { ("Gull", n % 3) }).collect();
         let crime = tested(&articles(&of)).measures.swap_remove(0);
         assert_eq!((crime.ways, crime.exact), (WAYS + 1, false));
         assert!(crime.p < 0.001 && crime.q <= 0.01, "{crime:?}");

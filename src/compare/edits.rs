@@ -100,7 +100,8 @@ fn within(old: &[Sentence], new: &[Sentence]) -> Vec<Edit> {
     for sentence in old {
         let rest = new.get(next..).unwrap_or_default();
         let alike = rest.iter().map(|n| likeness(&sentence.text, &n.text));
-        let best = alike.enumerate().filter(|(_, a)| *a >= ALIKE).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let best =
+            alike.enumerate().filter(|(_, a)| *a >= ALIKE).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((at, _)) = best else {
             edits.push(left_out(sentence));
             continue;

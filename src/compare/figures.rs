@@ -194,10 +194,19 @@ mod tests {
     #[test]
     fn rounding_and_bounds_are_allowed_for() {
         for (auk, gull) in [
-            ("Nearly 3.4 million people lost harbour jobs.", "It cost 3.41 million people their harbour jobs, she said."),
+            (
+                "Nearly 3.4 million people lost harbour jobs.",
+                "It cost 3.41 million people their harbour jobs, she said.",
+            ),
             ("At least 12 people drowned near the harbour.", "Near the harbour, 14 people drowned."),
-            ("The harbour board released 2,800 documents on piers.", "Board clerks released 2,891 documents on harbour piers."),
-            ("The pier cost between $5 million and $6 million, the harbour board said.", "The harbour board said the pier cost $5.7m."),
+            (
+                "The harbour board released 2,800 documents on piers.",
+                "Board clerks released 2,891 documents on harbour piers.",
+            ),
+            (
+                "The pier cost between $5 million and $6 million, the harbour board said.",
+                "The harbour board said the pier cost $5.7m.",
+            ),
             ("Up to 40 boats sank in the harbour storm.", "The harbour storm sank 31 boats."),
             ("Fares rise by 12 percent for harbour ferries.", "Fares for harbour ferries rise by 12.3%."),
         ] {

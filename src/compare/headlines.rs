@@ -63,7 +63,12 @@ mod tests {
     #[test]
     fn a_headline_has_what_stands_in_the_title_alone() {
         let mut article = reading("a", "Auk", &["Board butchers piers", "It slashed funds."]);
-        let span = |paragraph, text: &str| SpanRow { layer: "loaded".into(), paragraph, text: text.into(), ..SpanRow::default() };
+        let span = |paragraph, text: &str| SpanRow {
+            layer: "loaded".into(),
+            paragraph,
+            text: text.into(),
+            ..SpanRow::default()
+        };
         article.spans = vec![span(0, "slashed"), span(TITLE, "butchers")];
         let stance = |paragraph, against| StanceRow {
             paragraph,
@@ -75,8 +80,14 @@ mod tests {
         };
         article.stances = vec![stance(0, 0.25), stance(TITLE, 0.75)];
         let found = headline(&article);
-        assert_eq!((found.frames.as_slice(), found.loaded[0].text.as_str()), (["crime".to_owned()].as_slice(), "butchers"));
+        assert_eq!(
+            (found.frames.as_slice(), found.loaded[0].text.as_str()),
+            (["crime".to_owned()].as_slice(), "butchers")
+        );
         assert_eq!((found.loaded.len(), found.stances["the board"].net), (1, -0.75));
-        assert_eq!(headline(&reading("g", "Gull", &[])), Headline { article_id: "g".into(), outlet: "Gull".into(), ..Headline::default() });
+        assert_eq!(
+            headline(&reading("g", "Gull", &[])),
+            Headline { article_id: "g".into(), outlet: "Gull".into(), ..Headline::default() }
+        );
     }
 }

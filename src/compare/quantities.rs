@@ -64,34 +64,158 @@ const AT_LEAST: [&str; 10] =
 const AT_MOST: [&str; 5] = ["under", "below", "most", "to", "as"];
 /// Words under which the number is not quite reached.
 const NEARLY: [&str; 3] = ["nearly", "almost", "approaching"];
-const ABOUT: [&str; 9] =
-    ["about", "around", "roughly", "some", "approximately", "estimated", "circa", "close", "or"];
+const ABOUT: [&str; 9] = ["about", "around", "roughly", "some", "approximately", "estimated", "circa", "close", "or"];
 
 /// Words after which a number names something.
 const NAMING: [&str; 27] = [
-    "no", "number", "section", "title", "article", "chapter", "rule", "route", "highway", "flight", "page", "room",
-    "channel", "district", "proposition", "prop", "level", "phase", "tier", "category", "part", "grade", "version",
-    "covid", "group", "top", "formula",
+    "no",
+    "number",
+    "section",
+    "title",
+    "article",
+    "chapter",
+    "rule",
+    "route",
+    "highway",
+    "flight",
+    "page",
+    "room",
+    "channel",
+    "district",
+    "proposition",
+    "prop",
+    "level",
+    "phase",
+    "tier",
+    "category",
+    "part",
+    "grade",
+    "version",
+    "covid",
+    "group",
+    "top",
+    "formula",
 ];
 const MONTHS: [&str; 21] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
 ];
-const TIME: [&str; 10] =
-    ["second", "minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"];
+const TIME: [&str; 10] = ["second", "minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"];
 /// Before a span of time that places an event.
-const PLACES_BEFORE: [&str; 10] = ["prior", "last", "past", "next", "previous", "first", "coming", "within", "recent", "after"];
+const PLACES_BEFORE: [&str; 10] =
+    ["prior", "last", "past", "next", "previous", "first", "coming", "within", "recent", "after"];
 const PLACES_AFTER: [&str; 10] =
     ["ago", "later", "earlier", "before", "after", "old", "since", "from", "prior", "away"];
 
 /// Words that stand in for no thing counted and tell nothing of the context.
 const FUNCTION: [&str; 88] = [
-    "a", "an", "the", "of", "in", "on", "at", "for", "with", "and", "or", "but", "is", "are", "was", "were", "be",
-    "been", "has", "have", "had", "he", "she", "it", "they", "his", "her", "their", "its", "that", "this", "as", "by",
-    "from", "not", "to", "said", "says", "who", "will", "would", "which", "than", "more", "about", "over", "some", "so",
-    "if", "when", "while", "what", "we", "i", "you", "our", "there", "them", "those", "these", "into", "out", "up",
-    "also", "after", "before", "could", "can", "may", "might", "do", "does", "did", "just", "only", "most", "all",
-    "any", "other", "one", "least", "no", "then", "now", "per", "each", "between", "according",
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "on",
+    "at",
+    "for",
+    "with",
+    "and",
+    "or",
+    "but",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "he",
+    "she",
+    "it",
+    "they",
+    "his",
+    "her",
+    "their",
+    "its",
+    "that",
+    "this",
+    "as",
+    "by",
+    "from",
+    "not",
+    "to",
+    "said",
+    "says",
+    "who",
+    "will",
+    "would",
+    "which",
+    "than",
+    "more",
+    "about",
+    "over",
+    "some",
+    "so",
+    "if",
+    "when",
+    "while",
+    "what",
+    "we",
+    "i",
+    "you",
+    "our",
+    "there",
+    "them",
+    "those",
+    "these",
+    "into",
+    "out",
+    "up",
+    "also",
+    "after",
+    "before",
+    "could",
+    "can",
+    "may",
+    "might",
+    "do",
+    "does",
+    "did",
+    "just",
+    "only",
+    "most",
+    "all",
+    "any",
+    "other",
+    "one",
+    "least",
+    "no",
+    "then",
+    "now",
+    "per",
+    "each",
+    "between",
+    "according",
 ];
 
 /// The quantities of a text, in order.
@@ -132,7 +256,8 @@ fn quantity(tokens: &[Token], numeral: &Numeral) -> Option<Quantity> {
     };
     if at_most && AT_MOST.contains(&one) || one == "than" && at_most {
         lower = f64::NEG_INFINITY;
-    } else if AT_LEAST.contains(&one) && (one != "than" || matches!(two, "more" | "greater" | "fewer" | "less" | "higher"))
+    } else if AT_LEAST.contains(&one)
+        && (one != "than" || matches!(two, "more" | "greater" | "fewer" | "less" | "higher"))
         || open_after()
     {
         upper = f64::INFINITY;
@@ -180,7 +305,11 @@ fn unit(tokens: &[Token], numeral: &Numeral) -> Option<(Unit, BTreeSet<String>, 
     }
     let of_the = |i: usize| {
         let word = |n: usize| tokens.get(i + n).map_or("", |t| t.lower.as_str());
-        if word(0) != "of" { 0 } else { 1 + usize::from(matches!(word(1), "the" | "its" | "their" | "his" | "her" | "those")) }
+        if word(0) != "of" {
+            0
+        } else {
+            1 + usize::from(matches!(word(1), "the" | "its" | "their" | "his" | "her" | "those"))
+        }
     };
     let mut from = numeral.to + of_the(numeral.to);
     let hyphens = tokens.iter().skip(from).take_while(|t| t.lower == "-" && t.joined).count();
@@ -218,7 +347,12 @@ fn context(tokens: &[Token], from: usize, to: usize) -> BTreeSet<String> {
     let before = tokens.iter().take(from).rev().take(NEAR).take_while(ends);
     let after = tokens.iter().skip(to).take(NEAR).take_while(ends);
     let tells = |t: &&Token| t.lower.chars().count() > 2 && t.text.starts_with(char::is_alphabetic);
-    before.chain(after).filter(tells).filter(|t| !FUNCTION.contains(&t.lower.as_str())).map(|t| stem(&t.lower)).collect()
+    before
+        .chain(after)
+        .filter(tells)
+        .filter(|t| !FUNCTION.contains(&t.lower.as_str()))
+        .map(|t| stem(&t.lower))
+        .collect()
 }
 
 fn is_plural(word: &str) -> bool {

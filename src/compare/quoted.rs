@@ -48,11 +48,8 @@ pub(super) fn quoted(articles: &[&ArticleReading]) -> Vec<QuotedSource> {
         if found.outlet == ALL_OUTLETS {
             (source.source, source.source_type, source.told_from) = (found.source, found.source_type, found.told_from);
         } else {
-            let words = QuotedWords {
-                words: found.n_words,
-                direct_words: found.n_direct_words,
-                n_articles: found.n_articles,
-            };
+            let words =
+                QuotedWords { words: found.n_words, direct_words: found.n_direct_words, n_articles: found.n_articles };
             source.outlets.insert(found.outlet, words);
         }
     }
@@ -98,7 +95,11 @@ mod tests {
     fn a_source_is_joined_across_articles_and_one_of_one_outlet_is_marked() {
         let articles = [
             quoting("a", "Auk", &[("Mayor Ida Lund", "the piers will close", true), ("Lund", "soon", false)]),
-            quoting("g", "Gull", &[("Ida Lund", "they will close", true), ("Bo Marsh, a diver", "the wood is rotten", true)]),
+            quoting(
+                "g",
+                "Gull",
+                &[("Ida Lund", "they will close", true), ("Bo Marsh, a diver", "the wood is rotten", true)],
+            ),
         ];
         let found = quoted(&articles.iter().collect::<Vec<_>>());
         assert_eq!(found.iter().map(|s| s.source.as_str()).collect::<Vec<_>>(), ["Ida Lund", "Bo Marsh"]);

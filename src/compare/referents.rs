@@ -45,7 +45,8 @@ pub struct NameUses {
 /// The referents that are named in more than one way or by more than one outlet: targets, persons, alternatives.
 pub(super) fn referents(articles: &[&ArticleReading], quoted: &[QuotedSource]) -> Vec<Referent> {
     let targets: BTreeSet<&str> = articles.iter().flat_map(|r| &r.stances).map(|s| s.target.as_str()).collect();
-    let persons = quoted.iter().filter(|s| s.outlets.len() > 1 && s.source.contains(' ') && !targets.contains(s.source.as_str()));
+    let persons =
+        quoted.iter().filter(|s| s.outlets.len() > 1 && s.source.contains(' ') && !targets.contains(s.source.as_str()));
     let mut found: Vec<Referent> = targets.iter().map(|target| mentioned(target, "target", articles)).collect();
     found.extend(persons.take(MOST_PERSONS).map(|s| mentioned(&s.source, "source", articles)));
     found.extend(alternatives(articles));
@@ -119,13 +120,17 @@ mod tests {
 
     #[test]
     fn forms_of_a_target_are_counted_by_outlet_and_voice() {
-        let mut auk = reading("a", "Auk", &["Lund closes piers", "Mayor Ida Lund said that Lund was no friend of piers."]);
+        let mut auk =
+            reading("a", "Auk", &["Lund closes piers", "Mayor Ida Lund said that Lund was no friend of piers."]);
         auk.stances = vec![StanceRow { target: "Ida Lund".into(), ..StanceRow::default() }];
-        auk.spans = vec![SpanRow { layer: "voice".into(), voice: "source".into(), start: 25, end: 52, ..SpanRow::default() }];
+        auk.spans =
+            vec![SpanRow { layer: "voice".into(), voice: "source".into(), start: 25, end: 52, ..SpanRow::default() }];
         let gull = reading("g", "Gull", &["Piers shut", "Ida Lund closed the piers."]);
         let found = referents(&[&auk, &gull], &[]);
         assert_eq!(found.len(), 1);
-        let of = |outlet: &str| found[0].outlets[outlet].iter().map(|(n, u)| (n.as_str(), u.outlet, u.source)).collect::<Vec<_>>();
+        let of = |outlet: &str| {
+            found[0].outlets[outlet].iter().map(|(n, u)| (n.as_str(), u.outlet, u.source)).collect::<Vec<_>>()
+        };
         assert!(of("Auk").contains(&("Lund", 1, 1)), "{:?}", of("Auk"));
         assert_eq!(of("Gull"), [("Ida Lund", 1, 0)]);
     }

@@ -146,7 +146,8 @@ impl<'a> Narration<'a> {
 
 /// Runs of words of a paragraph between its direct quotations.
 fn unquoted<'a>(reading: &'a ArticleReading, paragraph: &'a ParagraphRow) -> impl Iterator<Item = Vec<String>> {
-    let direct = |s: &&crate::analyze::rows::SpanRow| s.layer == "voice" && s.direct && s.paragraph == paragraph.paragraph;
+    let direct =
+        |s: &&crate::analyze::rows::SpanRow| s.layer == "voice" && s.direct && s.paragraph == paragraph.paragraph;
     let quoted: Vec<(i32, i32)> = reading.spans.iter().filter(direct).map(|s| (s.start, s.end)).collect();
     let mut runs = vec![Vec::new()];
     let mut word = String::new();
@@ -206,9 +207,10 @@ fn join(groups: &mut Vec<BTreeSet<usize>>, i: usize, j: usize) {
 fn text(group: Vec<&Narration>) -> Option<SharedText> {
     let (agency, credit_from) = credit_of(&group);
     let own = |n: &Narration| credit(n.reading).is_some_and(|(_, from)| from == CreditFrom::Outlet);
-    let fullest = group.iter().copied().reduce(|best, next| {
-        if (own(next), next.words()) > (own(best), best.words()) { next } else { best }
-    })?;
+    let fullest = group
+        .iter()
+        .copied()
+        .reduce(|best, next| if (own(next), next.words()) > (own(best), best.words()) { next } else { best })?;
     let others = group.iter().filter(|n| n.reading.article.article_id != fullest.reading.article.article_id);
     Some(SharedText {
         agency: agency.to_owned(),
@@ -245,7 +247,8 @@ fn credit_of(group: &[&Narration]) -> (&'static str, CreditFrom) {
 /// The agency that an article names, and where.
 fn credit(reading: &ArticleReading) -> Option<(&'static str, CreditFrom)> {
     let article = &reading.article;
-    let of_kind = |kind: &'static str| reading.paragraphs.iter().filter(move |p| p.kind == kind).map(|p| p.text.as_str());
+    let of_kind =
+        |kind: &'static str| reading.paragraphs.iter().filter(move |p| p.kind == kind).map(|p| p.text.as_str());
     let outlet = || agency(&article.outlet).map(|a| (a, CreditFrom::Outlet));
     let signed = || {
         // Of many authors only the first signs: the others are credits that a scraper took for authors.
@@ -256,7 +259,8 @@ fn credit(reading: &ArticleReading) -> Option<(&'static str, CreditFrom)> {
         let bracketed = |text: &&str| text.chars().take(120).any(|c| c == '(');
         let head = |text: &str| text.chars().take(120).collect::<String>();
         let leads = reading.paragraphs.iter().filter(|p| is_body(&p.kind)).take(2).map(|p| p.text.as_str());
-        let dated = leads.filter(bracketed).filter_map(|text| head(text).split_once(')').map(|(d, _)| format!("{d}) —")));
+        let dated =
+            leads.filter(bracketed).filter_map(|text| head(text).split_once(')').map(|(d, _)| format!("{d}) —")));
         let dated = dated.filter(|d| d.contains('('));
         let lines = of_kind("dateline").map(str::to_owned).chain(dated.filter(|d| d.split_whitespace().count() < 10));
         lines.collect::<Vec<_>>().iter().find_map(|line| agency(line)).map(|a| (a, CreditFrom::Dateline))

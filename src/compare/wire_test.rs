@@ -16,7 +16,11 @@ const REPORT: [&str; 5] = [
 /// The same text without its dateline, with one paragraph gone and one sentence added.
 fn print(id: &str, outlet: &str) -> ArticleReading {
     let lead = REPORT[1].replace("PORT ELL (AP) — ", "");
-    reading(id, outlet, &["Quay shut", &lead, REPORT[2], REPORT[3], "Ferry fares do not change, a clerk told the Gull."])
+    reading(
+        id,
+        outlet,
+        &["Quay shut", &lead, REPORT[2], REPORT[3], "Ferry fares do not change, a clerk told the Gull."],
+    )
 }
 
 fn wire_of(articles: &[ArticleReading]) -> Wire {
@@ -71,11 +75,17 @@ fn one_outlet_twice_and_quotations_make_no_copy() {
 
 #[test]
 fn passages_in_common_are_shown_with_their_length() {
-    let mut longer: Vec<String> = (0..12).map(|n| format!("Paragraph {n} tells of street {n}, of house {n} in it and of cellar {n} below.")).collect();
+    let mut longer: Vec<String> = (0..12)
+        .map(|n| format!("Paragraph {n} tells of street {n}, of house {n} in it and of cellar {n} below."))
+        .collect();
     longer.insert(0, "Cellars".into());
     let passage = "Engineers will look at the piles below the water line before the ferry company may sail.";
     longer.push(passage.into());
-    let other: Vec<String> = longer.iter().take(13).map(|p| p.replace("street", "lane").replace("house", "yard").replace("cellar", "barn")).collect();
+    let other: Vec<String> = longer
+        .iter()
+        .take(13)
+        .map(|p| p.replace("street", "lane").replace("house", "yard").replace("cellar", "barn"))
+        .collect();
     let texts = |of: &[String], extra: &str| {
         let all: Vec<&str> = of.iter().map(String::as_str).chain([extra]).collect();
         reading(extra, if of.len() > 13 { "Auk" } else { "Gull" }, &all)

@@ -9,6 +9,7 @@ mod chart;
 mod comparison;
 mod errors;
 mod event;
+mod event_sides;
 mod format;
 mod input;
 mod lookup;
