@@ -120,7 +120,7 @@ fn passages(found: &SharedPassages) -> String {
     let longest = found.passages.first();
     let named = if found.agency.is_empty() { "agency not named".to_owned() } else { printable(&found.agency) };
     format!(
-        "{} and {} share passages outside quotations ({named}; {} of the shorter), the longest of {}: “{}”",
+        "{} and {} share passages that are not marked as quotations ({named}; {} of the shorter), the longest of {}: “{}”",
         printable(&found.outlet),
         printable(&found.other),
         Unit::Share.value(found.shared),
