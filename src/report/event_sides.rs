@@ -219,7 +219,9 @@ fn difference(found: &Difference) -> String {
         _ => format!("paragraphs in frame {}", frame_label(&found.key)),
     };
     let outlets = found.outlets.iter().map(|o| {
-        let interval = o.lower.zip(o.upper).map_or("–".to_owned(), |(l, u)| unit.interval(l, u));
+        // Articles that are all alike give an interval without width, which would look like certainty.
+        let bounds = o.lower.zip(o.upper).filter(|(l, u)| u - l > 1e-9);
+        let interval = bounds.map_or("–".to_owned(), |(l, u)| unit.interval(l, u));
         format!("{} {} ({interval}; n {})", printable(&o.outlet), unit.value(o.value), o.n_articles)
     });
     format!("{name}: {}; p {:.3}, q {:.3}", outlets.collect::<Vec<_>>().join(", "), found.p, found.q)
