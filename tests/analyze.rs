@@ -4,7 +4,7 @@ mod common;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use common::{EXAMPLE, example_run, expect, some_articles, stderr, stdout};
+use common::{EXAMPLE, example_run, expect, folder, some_articles, stderr, stdout, write};
 use serde_json::Value;
 use slant::analyze::rows::{ParagraphRow, SpanRow};
 
@@ -231,10 +231,49 @@ fn compare_shows_an_event_and_the_articles_of_a_query() {
         assert!(outlets.values().all(|v| v.as_str().is_some_and(|v| known.contains(&v))), "{point}");
         assert!(point["paragraphs"].as_array().is_some_and(|p| !p.is_empty()), "{point}");
     }
+    assert_eq!(event["headlines"].as_array().map(Vec::len), event["articles"].as_array().map(Vec::len));
+    assert!(event["wire"]["n_reports"].as_u64().is_some_and(|n| n >= 1), "{}", event["wire"]);
+    assert!(event["quoted"].as_array().is_some_and(|q| !q.is_empty()), "{}", event["quoted"]);
     let query = comparison("--query", "rent cap");
     assert!(query["articles"].as_array().is_some_and(|articles| !articles.is_empty()));
     let none = expect(1, ["compare", &run, "--query", "zeppelin"]);
     assert!(stderr(&none).contains("zeppelin"), "{}", stderr(&none));
+}
+
+#[test]
+fn prints_of_one_wire_report_are_one_report_and_nothing_is_tested_with_one_article_an_outlet() {
+    let folder = folder();
+    let paragraphs = [
+        "PORT ELL (AP) — The harbour board closed two of its oldest piers on Monday after rain had loosened planks along the \
+         eastern quay during the night, and nobody was hurt.",
+        "Engineers will look at the piles below the water line before the ferry company may use the eastern quay again this \
+         spring, Mayor Ida Lund said.",
+        "The company carried forty thousand passengers across the bay last summer, more than in any year since the bridge \
+         was opened.",
+        "Rain is to go on until Thursday along the whole coast.",
+    ];
+    let row = |id: &str, outlet: &str, text: String| {
+        serde_json::json!({"id": id, "outlet": outlet, "title": "Piers close", "event_id": "piers", "text": text})
+            .to_string()
+    };
+    let copy = paragraphs[..3].join("\n\n").replace("PORT ELL (AP) — ", "");
+    let rows = [row("a", "Auk", paragraphs.join("\n\n")), row("g", "Gull", copy)].join("\n");
+    let corpus = write(folder.path(), "corpus.jsonl", &rows).display().to_string();
+    let run = folder.path().join("run").display().to_string();
+    expect(0, ["analyze", &corpus, "--quiet", "-o", &run]);
+    let compare = |more: &[&str]| stdout(&expect(0, [&["compare", &run, "--event", "piers"], more].concat()));
+    let json: Value = serde_json::from_str(&compare(&["--json"])).expect("JSON");
+    let text = &json["wire"]["texts"][0];
+    assert_eq!((&json["wire"]["n_reports"], &text["agency"]), (&1.into(), &"Associated Press".into()), "{json}");
+    assert_eq!((&text["fullest"], &text["copies"][0]["outlet"]), (&"a".into(), &"Gull".into()), "{text}");
+    let edits = text["copies"][0]["edits"].as_array().expect("edits");
+    assert!(edits.iter().any(|e| e["kind"] == "left_out" && e["from_paragraph"] == 3), "{edits:?}");
+    assert!(json["differences"]["measures"].as_array().is_some_and(Vec::is_empty), "{json}");
+    let shown = compare(&[]);
+    assert!(
+        shown.contains("1 report when copies of one text count once") && shown.contains("nothing is tested"),
+        "{shown}"
+    );
 }
 
 #[test]

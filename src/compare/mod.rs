@@ -3,26 +3,41 @@
 mod absence;
 mod align;
 mod context;
+mod differences;
+mod edits;
 pub mod events;
+pub mod figures;
 pub mod fit;
+mod headlines;
 pub mod labelled;
 mod likeness;
 mod matrix;
 mod nearby;
+mod numerals;
 mod points;
+mod quantities;
+mod quoted;
+mod referents;
 mod select;
 mod sentence;
 mod sides;
 mod statement;
+mod wire;
 
 use serde::{Deserialize, Serialize};
 
 pub use absence::Presence;
 pub use align::StatementReader;
+pub use differences::{Difference, Differences, OutletValue};
+pub use edits::{Edit, EditKind, WordEdit};
+pub use headlines::{Headline, HeadlineStance};
 pub use matrix::{Cell, Nearest, ParagraphRef, Point};
 pub use nearby::{nearest_articles, of_those_days};
+pub use quoted::{QuotedSource, QuotedWords};
+pub use referents::{NameUses, Referent};
 pub use select::{Selector, leads, select_articles};
 pub use sides::{ArticleSide, LoadedSide, SpeakerSide, StanceSide, UNNAMED};
+pub use wire::{Copy, CreditFrom, Passage, SharedPassages, SharedText, Wire};
 
 use crate::analyze::rows::ArticleReading;
 
@@ -50,6 +65,21 @@ pub struct Comparison {
     pub articles: Vec<ArticleSide>,
     /// What two or more outlets state, the most widely reported first.
     pub points: Vec<Point>,
+    /// Text that several outlets print: copies are one report.
+    #[serde(default)]
+    pub wire: Wire,
+    /// Titles, in the order of the articles.
+    #[serde(default)]
+    pub headlines: Vec<Headline>,
+    /// Who is quoted, those with most words first.
+    #[serde(default)]
+    pub quoted: Vec<QuotedSource>,
+    /// What the outlets call the same person or thing.
+    #[serde(default)]
+    pub referents: Vec<Referent>,
+    /// Differences between the outlets, tested.
+    #[serde(default)]
+    pub differences: Differences,
 }
 
 /// Sets the articles of one event side by side. `nearby` are other articles of the same outlets and days, which are
@@ -62,10 +92,16 @@ pub fn compare(
     options: &CompareOptions,
 ) -> Comparison {
     let (articles, nearby) = (sorted(articles), sorted(nearby));
+    let quoted = quoted::quoted(&articles);
     Comparison {
         event_id: event_id.to_owned(),
         articles: articles.iter().map(|r| sides::side(r, options)).collect(),
         points: matrix::points(&articles, &nearby, reader, options),
+        wire: wire::wire(&articles),
+        headlines: articles.iter().map(|r| headlines::headline(r)).collect(),
+        referents: referents::referents(&articles, &quoted),
+        quoted,
+        differences: differences::differences(&articles),
     }
 }
 

@@ -118,6 +118,9 @@ pub(super) fn side(reading: &ArticleReading, options: &CompareOptions) -> Articl
     }
 }
 
+/// Number of the title among the paragraphs.
+pub(super) const TITLE: i32 = -1;
+
 /// Whether paragraphs of this kind are the article's body.
 pub(super) fn is_body(kind: &str) -> bool {
     matches!(kind, "body" | "update")
@@ -175,15 +178,19 @@ fn speakers(spans: &[&SpanRow], most: usize) -> Vec<SpeakerSide> {
     sides
 }
 
+pub(super) fn loaded_side(span: &SpanRow) -> LoadedSide {
+    LoadedSide {
+        paragraph: span.paragraph,
+        start: span.start,
+        end: span.end,
+        text: span.text.clone(),
+        voice: span.voice.clone(),
+    }
+}
+
 fn loaded(spans: &[&SpanRow]) -> Vec<LoadedSide> {
-    let side = |s: &&SpanRow| LoadedSide {
-        paragraph: s.paragraph,
-        start: s.start,
-        end: s.end,
-        text: s.text.clone(),
-        voice: s.voice.clone(),
-    };
-    let mut sides: Vec<LoadedSide> = spans.iter().filter(|s| s.layer == "loaded").map(side).collect();
+    let loaded = spans.iter().filter(|s| s.layer == "loaded");
+    let mut sides: Vec<LoadedSide> = loaded.map(|s| loaded_side(s)).collect();
     sides.sort_by_key(|s| (s.paragraph, s.start));
     sides
 }

@@ -47,7 +47,7 @@ fn compared(event_id: &str, articles: &[ArticleReading], options: &CompareOption
 }
 
 /// An article whose paragraphs (from the title on) have the given texts.
-fn reading(id: &str, outlet: &str, texts: &[&str]) -> ArticleReading {
+pub(super) fn reading(id: &str, outlet: &str, texts: &[&str]) -> ArticleReading {
     let row = |(n, text): (usize, &&str)| ParagraphRow {
         article_id: id.into(),
         paragraph: n as i32 - 1,

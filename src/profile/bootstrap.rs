@@ -109,7 +109,7 @@ fn multiplicities(n: usize, seed: u64, r: u64) -> Vec<u32> {
 
 /// A number below `n` (> 0) from the high bits of a product (Lemire 2019, without rejection: the bias is under n/2⁶⁴).
 /// Written here because the sampling code of `rand` may change between its versions, and intervals with it.
-pub(super) fn below(rng: &mut impl Rng, n: u64) -> u64 {
+pub(crate) fn below(rng: &mut impl Rng, n: u64) -> u64 {
     ((u128::from(rng.next_u64()) * u128::from(n)) >> 64) as u64
 }
 

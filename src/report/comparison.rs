@@ -2,6 +2,7 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::event_sides::sections;
 use super::format::{Unit, count};
 use super::{format::shorten, printable::printable};
 use crate::{
@@ -32,8 +33,9 @@ pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> St
         table.add_row(row(side));
     }
     out += &format!("{table}\n");
+    out += &sections(comparison, width);
     if comparison.points.is_empty() {
-        return out + "no statement was found in two or more outlets\n";
+        return out + "\nno statement was found in two or more outlets\n";
     }
     out += &format!(
         "\nStated by two or more outlets: {}, matched by their words.\n“Not found”: no paragraph here matched. That is not \

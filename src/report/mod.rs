@@ -12,6 +12,7 @@ mod distinctive;
 mod errors;
 mod event;
 mod event_scores;
+mod event_sides;
 mod format;
 mod input;
 mod lookup;

@@ -25,7 +25,7 @@ pub use kinds::{Clues, kinds};
 pub use mentions::find_mentions;
 pub use metadata::date_of;
 pub use named::is_named;
-pub use origin::Origin;
+pub use origin::{Origin, agency, credited_agency};
 pub use paragraphs::{MAX_WORDS, count_words, fold, split_paragraphs};
 pub use quotations::{attribute, attribute_text, attributed_share, main_speaker};
 pub use sentences::sentences;

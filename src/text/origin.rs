@@ -93,6 +93,46 @@ pub fn origin(article: &Article, paragraphs: &[(Kind, &str)], genre: Genre) -> O
     if signed || genre == Genre::Editorial || dateline.is_some() { Origin::Staff } else { Origin::Unknown }
 }
 
+/// The news agency that a byline, a dateline or an outlet's name gives, by its full name; none of syndicates and of an
+/// outlet's own service.
+pub fn agency(line: &str) -> Option<&'static str> {
+    let dateline = dateline_agency(line);
+    dateline.and_then(full_name).or_else(|| {
+        let found = WIRE.as_ref()?.find_iter(line).find_map(|found| full_name(found.as_str()));
+        found.filter(|_| dateline.is_none())
+    })
+}
+
+/// The agency to which a sentence of an article's text gives credit ("© 2031 Reuters", "the Associated Press contributed",
+/// "told Reuters").
+pub fn credited_agency(text: &str) -> Option<&'static str> {
+    static CREDIT: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?:©|[Cc]opyright|[Mm]aterial from|[Ww]ith reporting by|[Tt]old|[Ii]nterview with)[^.;]{0,24}?(?-u:\b)(Associated Press|AP|Reuters|Agence France-Presse|AFP|UPI|Bloomberg|Xinhua)(?-u:\b)|(?-u:\b)(Associated Press|AP|Reuters|Agence France-Presse|AFP)[^.;]{0,60}? contributed|^(?:[\p{L} ]+ )?\((?:Reporting|Editing|Additional reporting) by",
+        )
+    });
+    let found = CREDIT.as_ref()?.captures(text)?;
+    match found.get(1).or(found.get(2)) {
+        Some(name) => full_name(name.as_str()),
+        // Only Reuters closes its reports with that line.
+        None => Some("Reuters"),
+    }
+}
+
+fn full_name(agency: &str) -> Option<&'static str> {
+    Some(match agency.to_lowercase().as_str() {
+        "ap" | "associated press" => "Associated Press",
+        "reuters" => "Reuters",
+        "afp" | "agence france presse" | "agence france-presse" => "Agence France-Presse",
+        "upi" | "united press international" => "United Press International",
+        "bloomberg" | "bloomberg news" => "Bloomberg",
+        "xinhua" => "Xinhua",
+        "press association" => "Press Association",
+        "canadian press" => "Canadian Press",
+        _ => return None,
+    })
+}
+
 /// "… contributed to this report": help, not authorship.
 fn is_credit(line: &str) -> bool {
     let line = line.to_lowercase();
