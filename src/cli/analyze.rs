@@ -25,7 +25,7 @@ use crate::{
         manifest::{BundleRecord, now},
         pipeline,
         read::thresholds,
-        rows::{ArticleReading, ArticleRow, EventRow, SpanRow},
+        rows::{ArticleReading, ArticleRow, SpanRow},
         tables::Fields,
     },
     compare::events::{EventFinder, event_rows},
