@@ -12,6 +12,7 @@ use super::{
     CompareOptions,
     absence::{Presence, absence, expected_values, nearest},
     align::{Alignment, StatementReader},
+    figures::{Conflict, conflicts},
     points::groups,
     sentence::representative,
     sides::is_body,
@@ -37,8 +38,9 @@ pub struct Point {
     pub outlets: BTreeMap<String, Presence>,
     /// What is known of each outlet that has an article of the event.
     pub cells: BTreeMap<String, Cell>,
-    /// Whether outlets contradict each other.
-    pub conflict: Option<bool>,
+    /// Figures of different outlets for one thing that cannot all be right; empty where none were found.
+    #[serde(default)]
+    pub conflict: Vec<Conflict>,
     /// Mean likelihood that two of its paragraphs of different outlets state the same thing, by the aligner.
     pub likelihood: f64,
 }
@@ -179,7 +181,7 @@ impl Event<'_> {
             paragraphs: group.iter().map(|i| reference(&self.nodes[*i])).collect(),
             outlets: presence,
             cells,
-            conflict: None,
+            conflict: self.conflicts(group),
             likelihood: self.likelihood(group),
         }
     }
@@ -190,6 +192,14 @@ impl Event<'_> {
         let across: Vec<f64> =
             pairs.filter(|(i, j)| i < j && outlet(*i) != outlet(*j)).map(|(i, j)| self.alignment.of(i, j)).collect();
         across.iter().sum::<f64>() / across.len().max(1) as f64
+    }
+
+    fn conflicts(&self, group: &[usize]) -> Vec<Conflict> {
+        let stated = |i: &usize| {
+            let row = self.nodes[*i].row;
+            (self.statements[*i].outlet, row.article_id.as_str(), row.paragraph, row.text.as_str())
+        };
+        conflicts(&group.iter().map(stated).collect::<Vec<_>>())
     }
 
     fn cell(&self, outlet: &str, group: &[usize]) -> Cell {

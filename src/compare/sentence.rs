@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{likeness, statement::Statement};
 use crate::text::sentences;
 
-/// Of paragraphs of a point, (paragraph, sentence): the sentence that shares most with the other outlets' paragraphs, each
-/// taken by its nearest sentence. Titles are taken where nothing else is there.
+/// Of paragraphs of a point, (paragraph, sentence): the sentence that shares most with the other outlets, each taken by its
+/// nearest sentence. Titles are taken where nothing else is there.
 pub(crate) fn representative<'a>(statements: &[Statement<'a>], point: &[usize]) -> Option<(usize, &'a str)> {
     let of = |member: usize| {
         let statement = *statements.get(member)?;
@@ -14,11 +14,11 @@ pub(crate) fn representative<'a>(statements: &[Statement<'a>], point: &[usize]) 
     };
     let split: Vec<(usize, Statement)> = point.iter().filter_map(|member| of(*member)).flatten().collect();
     let alone: Vec<Statement> = split.iter().map(|(_, s)| *s).collect();
-    // For each sentence, how near the nearest sentence of each other paragraph is.
-    let mut near: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); split.len()];
+    // For each sentence, how near the nearest sentence of each other outlet is.
+    let mut near: Vec<BTreeMap<&str, f64>> = vec![BTreeMap::new(); split.len()];
     for pair in likeness::pairs(&alone) {
         for (from, to) in [(pair.i, pair.j), (pair.j, pair.i)] {
-            let best = near[from].entry(split[to].0).or_default();
+            let best = near[from].entry(alone[to].outlet).or_default();
             *best = best.max(pair.values[0]);
         }
     }

@@ -102,7 +102,19 @@ fn what_two_outlets_state_is_a_point_and_the_third_is_not_found() {
     assert!(first.likelihood >= 0.5 && first.likelihood <= 1.0);
     let json = serde_json::to_value(&comparison).expect("json");
     assert_eq!(json["points"][0]["outlets"]["Tern"], "not_found");
-    assert!(json["points"][0]["conflict"].is_null());
+    assert_eq!(json["points"][0]["conflict"], serde_json::json!([]));
+}
+
+#[test]
+fn figures_that_contradict_each_other_stand_with_their_point() {
+    let articles = [
+        reading("a", "Auk", &[NOTHING, "The harbour board closed 12 piers on Monday."]),
+        reading("g", "Gull", &[NOTHING, "The harbour board closed 9 piers on Monday."]),
+    ];
+    let comparison = compared("e", &articles, &options());
+    let conflict = &comparison.points[0].conflict[0];
+    let figures: Vec<(&str, f64)> = conflict.figures.iter().map(|f| (f.outlet.as_str(), f.value)).collect();
+    assert_eq!(figures, [("Auk", 12.0), ("Gull", 9.0)]);
 }
 
 #[test]

@@ -22,8 +22,8 @@ const ARTICLES: [(&str, &str, u32, &str); 8] = [
         "sentinel-3",
         "No end to the Harrow Bay ferry strike",
         0,
-        "Deckhands of the Lund Line stay out. Their union voted at Harrow \
-      Bay for another week of strike over a rise of 6 percent.",
+        "Deckhands of the Lund Line stay out, and 140 sailings are \
+      cancelled. Their union voted at Harrow Bay for a second week of strike over a rise of 6 percent.",
     ),
     (
         "gazette-2",
