@@ -43,7 +43,8 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         last = (start, end);
         let slice: String = chars[start..end].iter().filter(|c| !c.is_control()).collect();
         if slice.is_ascii() && piece != "[UNK]" {
-            prop_assert_eq!(piece.strip_prefix("##").unwrap_or(piece), slice.to_lowercase());
+            // Special tokens ("[CLS]") are spelt in capitals in the vocabulary.
+            prop_assert_eq!(piece.strip_prefix("##").unwrap_or(piece).to_lowercase(), slice.to_lowercase());
         }
     }
     Ok(())
