@@ -30,6 +30,7 @@ pub use absence::Presence;
 pub use align::StatementReader;
 pub use differences::{Difference, Differences, OutletValue};
 pub use edits::{Edit, EditKind, WordEdit};
+pub use figures::{Conflict, Figure};
 pub use headlines::{Headline, HeadlineStance};
 pub use matrix::{Cell, Nearest, ParagraphRef, Point};
 pub use nearby::{nearest_articles, of_those_days};

@@ -36,7 +36,9 @@ pub const SHA256SUMS: &str = "SHA256SUMS";
 #[allow(missing_docs)]
 pub enum BundleError {
     /// No bundle of that name anywhere.
-    #[error("no bundle {name:?} found; looked in {looked}; give its folder with --model DIR or set SLANT_MODEL")]
+    #[error(
+        "no bundle {name:?} found; looked in {looked}; give its folder (--model DIR, of an aligner --aligner DIR) or set SLANT_MODEL"
+    )]
     NotFound { name: String, looked: String },
     /// A file is missing or cannot be read.
     #[error("the bundle {} lacks {file} ({source}); install it again", dir.display())]

@@ -6,7 +6,7 @@ use super::event_sides::sections;
 use super::format::{Unit, count};
 use super::{format::shorten, printable::printable};
 use crate::{
-    compare::{ArticleSide, Comparison, Point, Presence, UNNAMED},
+    compare::{ArticleSide, Cell, Comparison, Conflict, Point, Presence, UNNAMED},
     model::{NO_FRAME, frame_label},
 };
 
@@ -34,24 +34,44 @@ pub fn comparison_to_terminal(comparison: &Comparison, width: Option<u16>) -> St
     }
     out += &format!("{table}\n");
     out += &sections(comparison, width);
+    out + &points(comparison, width)
+}
+
+/// Who reports what, where figures contradict each other, and what the words mean.
+fn points(comparison: &Comparison, width: Option<u16>) -> String {
     if comparison.points.is_empty() {
-        return out + "\nno statement was found in two or more outlets\n";
+        return "\nno statement was found in two or more outlets\n".into();
     }
-    out += &format!(
-        "\nStated by two or more outlets: {}, matched by their words.\n“Not found”: no paragraph here matched. That is not \
-         to say that the outlet left it out.\n",
+    let mut out = format!(
+        "\nStated by two or more outlets: {}, found by the aligner (docs/alignment.md).\n“Not found”: no paragraph here comes \
+         near, with the likelihood that it was missed. That is not to say that the outlet left it out.\n",
         count(comparison.points.len() as u64, "point")
     );
     let mut table = new_table(width);
-    table.set_header(vec!["point", "reported by", "not found in"]);
+    table.set_header(vec!["point", "reported by\n(first one first)", "not found in\n(missed?)", "cannot tell"]);
     for point in comparison.points.iter().take(POINTS) {
-        table.add_row(vec![short(&point.text), outlets(point, Presence::Reported), outlets(point, Presence::NotFound)]);
+        let of = |presence| outlets(point, presence).join("\n");
+        table.add_row(vec![
+            format!("{}{}", short(&point.text), conflicts(point)),
+            of(Presence::Reported),
+            of(Presence::NotFound),
+            of(Presence::CannotTell),
+        ]);
     }
     out += &format!("{table}\n");
     if comparison.points.len() > POINTS {
         out += &format!("{} more with --json\n", comparison.points.len() - POINTS);
     }
     out
+}
+
+/// The figures of a point that cannot all be right, a line each.
+fn conflicts(point: &Point) -> String {
+    let line = |conflict: &Conflict| {
+        let figures = conflict.figures.iter().map(|f| format!("{}: {}", printable(&f.outlet), printable(&f.text)));
+        format!("\nfigures differ – {}", figures.collect::<Vec<_>>().join("; "))
+    };
+    point.conflict.iter().map(line).collect()
 }
 
 fn new_table(width: Option<u16>) -> Table {
@@ -103,9 +123,29 @@ fn genre(side: &ArticleSide) -> String {
     if side.genre == "unknown" { ", genre unknown".into() } else { format!(", {}", printable(&side.genre)) }
 }
 
-fn outlets(point: &Point, presence: Presence) -> String {
-    let names: Vec<String> = point.outlets.iter().filter(|(_, p)| **p == presence).map(|(o, _)| printable(o)).collect();
-    names.join(", ")
+/// Outlets of one presence with what is known of it; who reports a point in order of time, others by name. Outlets without
+/// an article of the event are left out.
+fn outlets(point: &Point, presence: Presence) -> Vec<String> {
+    let mut cells: Vec<(&String, &Cell)> = point.cells.iter().filter(|(_, cell)| cell.presence == presence).collect();
+    cells.sort_by_key(|(_, cell)| cell.order.unwrap_or(usize::MAX));
+    let named = |(outlet, cell): (&String, &Cell)| match note(cell) {
+        Some(note) => format!("{} ({note})", printable(outlet)),
+        None => printable(outlet),
+    };
+    cells.into_iter().map(named).collect()
+}
+
+fn note(cell: &Cell) -> Option<String> {
+    if let Some(missed) = cell.missed {
+        return Some(Unit::Share.value(missed));
+    }
+    let place = match cell {
+        Cell { elsewhere: true, .. } => "in another article",
+        Cell { in_title: true, .. } => "title",
+        Cell { in_lead: true, .. } => "lead",
+        Cell { reason, .. } => reason,
+    };
+    Some(place.to_owned()).filter(|place| !place.is_empty())
 }
 
 fn short(text: &str) -> String {

@@ -29,6 +29,9 @@ const OTHER_LABELS: f64 = 20.0;
 /// Labels that a smoothed variance weighs against those of an outlet.
 const PRIOR_LABELS: f64 = 20.0;
 
+/// The same for a stratum.
+const CELL_LABELS: f64 = 1.5;
+
 /// Variance of a label where the prediction is sure.
 const FLOOR: f64 = 0.02;
 
@@ -195,7 +198,28 @@ impl<'a> Fit<'a> {
         }
         let clusters = sums.len() as f64;
         let variance = clusters / (clusters - 1.0) * sums.iter().map(|s| s * s).sum::<f64>() / (n * n);
+        let variance = variance + self.unseen() / (n * n);
         share_interval(theta, variance, t_quantile(self.freedom(variance * n * n)))
+    }
+
+    /// What the variance of the total lacks in cells whose few labels vary less than their predictions expect: of a rare frame
+    /// most of them are alike by chance. The cell's variance is smoothed towards the expected one as that of outlets is.
+    fn unseen(&self) -> f64 {
+        let cells = &self.layout.cells;
+        let mut expected = vec![0.0; cells.len()];
+        (0..self.layout.len()).for_each(|i| expected[self.layout.cell(i)] += expected_variance(self.f[i]));
+        let (mut own, mut squares) = (vec![0.0; cells.len()], vec![0.0; cells.len()]);
+        for (_, c, w, e) in self.residuals() {
+            let labels = cells[c].labels as f64;
+            own[c] += labels / (labels - 1.0) * (w * (e - self.own[c])).powi(2);
+            squares[c] += w * w;
+        }
+        let lack = |c: usize| {
+            let smooth = squares[c] * expected[c] / cells[c].size.max(1.0);
+            let prior = CELL_LABELS / (cells[c].labels as f64 + CELL_LABELS);
+            prior * (smooth - own[c]).max(0.0)
+        };
+        (0..cells.len()).map(lack).sum()
     }
 
     fn imputed(&self, i: usize, rectifier: &[f64]) -> f64 {
