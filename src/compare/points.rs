@@ -13,7 +13,8 @@ use super::{align::Alignment, statement::Statement};
 /// share of the threshold: with the labelled events, less let unlike statements in, and more split points without need.
 const WEAKEST: f64 = 0.5;
 
-/// Most paragraphs of a point; where more state the same, the rest makes another point.
+/// Most paragraphs of a point; where more state the same, the rest makes another point. In an event of more than seven
+/// articles two of each.
 const MOST: usize = 14;
 
 /// Points are one where they share at least this part of the smaller one's paragraphs.
@@ -27,24 +28,25 @@ pub(crate) fn groups(statements: &[Statement], alignment: &Alignment, threshold:
         neighbours[i].push(j);
         neighbours[j].push(i);
     }
-    let event = Event { statements, alignment, neighbours, threshold };
+    let articles = statements.iter().map(|s| s.article).collect::<HashSet<_>>().len();
+    let event = Event { statements, alignment, neighbours, threshold, most: MOST.max(2 * articles) };
     let mut covered = HashSet::new();
     let mut found: Vec<BTreeSet<usize>> = Vec::new();
     for &(i, j) in &edges {
         if !covered.contains(&(i, j)) {
             let group = event.grow(i, j);
             covered.extend(group.iter().flat_map(|a| group.range(a + 1..).map(move |b| (*a, *b))));
-            join(&mut found, group);
+            join(&mut found, group, event.most);
         }
     }
     found.into_iter().map(|group| group.into_iter().collect()).collect()
 }
 
 /// Adds a group, or makes it one with the first group that is nearly the same.
-fn join(found: &mut Vec<BTreeSet<usize>>, group: BTreeSet<usize>) {
+fn join(found: &mut Vec<BTreeSet<usize>>, group: BTreeSet<usize>, most: usize) {
     let same = |other: &BTreeSet<usize>| {
         let both = other.intersection(&group).count() as f64;
-        both >= SAME * other.len().min(group.len()) as f64 && other.union(&group).count() <= MOST
+        both >= SAME * other.len().min(group.len()) as f64 && other.union(&group).count() <= most
     };
     match found.iter_mut().find(|other| same(other)) {
         Some(other) => other.extend(group),
@@ -57,12 +59,13 @@ struct Event<'a> {
     alignment: &'a Alignment,
     neighbours: Vec<Vec<usize>>,
     threshold: f64,
+    most: usize,
 }
 
 impl Event<'_> {
     fn grow(&self, i: usize, j: usize) -> BTreeSet<usize> {
         let mut group = BTreeSet::from([i, j]);
-        while group.len() < MOST {
+        while group.len() < self.most {
             let near: BTreeSet<usize> = group.iter().flat_map(|m| &self.neighbours[*m]).copied().collect();
             let fits =
                 near.difference(&group).filter_map(|k| Some((self.adds_outlet(*k, &group), self.fit(*k, &group)?, *k)));
