@@ -445,10 +445,12 @@ pub struct Calibrate {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub labelled: LabelledEvents,
-    /// Every Nth labelled event, from the first on, is one that the aligner's encoder was not trained on: its answers are
-    /// weighed on these
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..))]
-    pub held_out: u16,
+    /// Aligner whose encoder was trained without every Nth labelled event, N being how often this is given; the first
+    /// without events 0, N, 2N, …, the second without 1, N + 1, … Each reads the events that it has not seen, and the
+    /// models that weigh the encoder's answers are fitted on these readings. Without it the aligner itself reads all of
+    /// them: then they must be others than it was trained on
+    #[arg(long, value_name = "NAME|DIR", requires = "points")]
+    pub trained_without: Vec<String>,
     /// Labelled probability sample (id, text, title, outlet, frames, inclusion_probability) that was used for nothing
     /// else: the errors of the frames are counted on it, with the new thresholds, and kept in the bundle as errors.json,
     /// for the corrected shares of profiles

@@ -39,8 +39,13 @@ pub fn run(args: &Calibrate, common: &Common) -> Result<()> {
 
 fn fit_aligner(points: &Path, articles: &Path, args: &Calibrate, common: &Common) -> Result<()> {
     let events = labelled::read(points, articles)?;
-    let mut aligner = Aligner::open_unfitted(args.labelled.aligner.as_deref(), common.engine, common.isa)?;
-    let parameters = compare::fit::fit(&events, |n| n % usize::from(args.held_out) == 0, &mut aligner);
+    let open = |name: Option<&str>| Aligner::open_unfitted(name, common.engine, common.isa);
+    let aligner = open(args.labelled.aligner.as_deref())?;
+    let without: Vec<Aligner> = args.trained_without.iter().map(|name| open(Some(name))).collect::<Result<_, _>>()?;
+    let parameters = match without.is_empty() {
+        true => compare::fit::fit(&events, std::slice::from_ref(&aligner)),
+        false => compare::fit::fit(&events, &without),
+    };
     Aligner::write_parameters(&aligner.dir, &parameters)?;
     output::print_json(&parameters)
 }

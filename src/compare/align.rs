@@ -1,7 +1,7 @@
 //! Which paragraphs of different outlets state the same thing: a likelihood for every pair.
 //!
-//! Three logistic models, each on the answer of the one before: what the two share in words (`likeness`), how near their
-//! vectors lie, and what stands around them (`context`): a retold passage is retold in order, and what two outlets both
+//! Two logistic models, the second on the answer of the first: what the two share in words (`likeness`) and how near their
+//! vectors lie; and what stands around them (`context`): a retold passage is retold in order, and what two outlets both
 //! share with a third they share with each other.
 
 use std::collections::HashMap;
@@ -10,24 +10,44 @@ use rayon::prelude::*;
 
 use super::{
     context,
-    likeness::{self, both_ranks, ranks},
+    likeness::{self, places, ranks},
     statement::Statement,
 };
 use crate::{
-    model::{Aligner, AlignerParameters, StatementText, StatementVectors},
+    model::{Aligner, AlignerParameters, Logistic, StatementText, StatementVectors},
     text::sentences,
 };
 
-/// Names of the values of a pair, in order.
-pub(crate) const FEATURES: [&str; 7] = [
-    "words_logit",
-    "paragraph_cosine",
-    "sentence_cosine",
-    "paragraph_ranks",
-    "sentence_ranks",
-    "paragraph_nearest",
-    "sentence_nearest",
+/// Names of the values that the vectors of a pair give, in order.
+const OF_VECTORS: [&str; 10] = [
+    "vector_cosine",
+    "sentence_vector_cosine",
+    "vector_rank_better",
+    "vector_rank_worse",
+    "vector_nearest",
+    "vector_mutual",
+    "sentence_vector_rank_better",
+    "sentence_vector_rank_worse",
+    "sentence_vector_nearest",
+    "sentence_vector_mutual",
 ];
+
+/// Number of a pair's values.
+pub(crate) const N_FEATURES: usize = likeness::FEATURES.len() + OF_VECTORS.len();
+
+/// Names of the values of a pair, in order: of its words, then of its vectors.
+pub(crate) const FEATURES: [&str; N_FEATURES] = joined(likeness::FEATURES, OF_VECTORS);
+
+/// One array after the other.
+pub(super) const fn joined<T: Copy, const A: usize, const B: usize, const C: usize>(a: [T; A], b: [T; B]) -> [T; C] {
+    let mut all = [a[0]; C];
+    let mut n = 0;
+    while n < C {
+        all[n] = if n < A { a[n] } else { b[n - A] };
+        n += 1;
+    }
+    all
+}
 
 /// What gives vectors: an [`Aligner`], or a stand-in for it in tests.
 pub trait StatementReader: Sync {
@@ -56,15 +76,22 @@ pub(crate) struct Alignment {
 impl Alignment {
     /// Of all statements of an event.
     pub fn new(statements: &[Statement], reader: &dyn StatementReader) -> Self {
-        let parameters = reader.parameters();
-        let pairs = read(statements, reader);
-        let likely = |pair: &ReadPair| (pair.i, pair.j, parameters.pairs.probability(&pair.values));
-        let alone = Self::from_pairs(&pairs.iter().map(likely).collect::<Vec<_>>());
-        let in_context = |(pair, values): (&(usize, usize), &[f64; context::FEATURES.len()])| {
-            (pair.0, pair.1, parameters.context.probability(values))
-        };
-        let around = context::values(statements, &alone);
-        Self::from_pairs(&around.iter().map(|(pair, values)| in_context((pair, values))).collect::<Vec<_>>())
+        Self::weighed(statements, &read(statements, reader), reader.parameters())
+    }
+
+    /// Of pairs that were read.
+    pub fn weighed(statements: &[Statement], pairs: &[ReadPair], parameters: &AlignerParameters) -> Self {
+        let alone = Self::alone(pairs, &parameters.pairs);
+        let around = context::values(statements, pairs, &alone);
+        let in_context =
+            |((i, j), values): &((usize, usize), context::Values)| (*i, *j, parameters.context.probability(values));
+        Self::from_pairs(&around.iter().map(in_context).collect::<Vec<_>>())
+    }
+
+    /// Of pairs by themselves, without what stands around them.
+    pub fn alone(pairs: &[ReadPair], model: &Logistic) -> Self {
+        let likely: Vec<_> = pairs.iter().map(|pair| (pair.i, pair.j, model.probability(&pair.values))).collect();
+        Self::from_pairs(&likely)
     }
 
     /// Of pairs (i < j) with their likelihoods.
@@ -96,7 +123,7 @@ impl Alignment {
 pub(crate) struct ReadPair {
     pub i: usize,
     pub j: usize,
-    pub values: [f64; FEATURES.len()],
+    pub values: [f64; N_FEATURES],
 }
 
 /// The pairs of an event that share anything, with what words and vectors say of them.
@@ -112,18 +139,11 @@ pub(crate) fn read(statements: &[Statement], reader: &dyn StatementReader) -> Ve
     let (paragraph, sentence) = (cosines(StatementVectors::cosine), cosines(StatementVectors::sentence_cosine));
     let by_paragraph = ranks(statements, &pairs, &paragraph);
     let by_sentence = ranks(statements, &pairs, &sentence);
-    let value = |n: usize| ReadPair {
-        i: words[n].i,
-        j: words[n].j,
-        values: [
-            reader.parameters().words.logit(&words[n].values),
-            paragraph[n],
-            sentence[n],
-            both_ranks(by_paragraph[n]),
-            both_ranks(by_sentence[n]),
-            likeness::nearest(by_paragraph[n]),
-            likeness::nearest(by_sentence[n]),
-        ],
+    let value = |n: usize| {
+        let of_vectors: [f64; 2] = [paragraph[n], sentence[n]];
+        let of_ranks: [f64; 8] = joined(places(by_paragraph[n]), places(by_sentence[n]));
+        let of_vectors: [f64; OF_VECTORS.len()] = joined(of_vectors, of_ranks);
+        ReadPair { i: words[n].i, j: words[n].j, values: joined(words[n].values, of_vectors) }
     };
     (0..words.len()).map(value).collect()
 }

@@ -9,93 +9,106 @@ use super::{
     align::{self, Alignment, ReadPair, StatementReader},
     context,
     labelled::{Absent, AlignedEvent, LabelledEvent, aligned, pairs_of},
-    likeness,
     points::groups,
 };
 use crate::model::{AlignerParameters, Logistic};
 
 /// Penalty of the logistic models, on values of standard deviation 1.
-const RIDGE: f64 = 1.0;
+const RIDGE: f64 = 3.0;
+
+/// Parts of the events: the model of the context and the threshold see of each part what models fitted on the others say.
+const PARTS: usize = 6;
 
 /// Largest share of the absences called `not_found` that the outlet reports all the same, on what is fitted on.
 const MOST_WRONG: f64 = 0.06;
 
-/// Fits on labelled events. The models of the words and of what is to be expected are fitted on all; those that weigh the
-/// encoder's answer, and the thresholds, on those that `held_out` picks by their number: the encoder must not have been
-/// trained on them.
-pub fn fit(
-    events: &[LabelledEvent],
-    held_out: impl Fn(usize) -> bool,
-    reader: &mut (impl StatementReader + AsMut<AlignerParameters>),
-) -> AlignerParameters {
-    let held: Vec<&LabelledEvent> = events.iter().enumerate().filter(|(n, _)| held_out(*n)).map(|(_, e)| e).collect();
-    reader.as_mut().words = fit_words(events);
-    reader.as_mut().expected = fit_expected(events);
-    let (pairs, alone) = fit_pairs(&held, reader);
-    reader.as_mut().pairs = pairs;
-    reader.as_mut().context = fit_context(&held, &alone);
-    let alignments: Vec<Alignment> = held.iter().map(|e| Alignment::new(&e.statements(), reader)).collect();
-    let threshold = best_threshold(&held, &alignments);
-    reader.as_mut().threshold = threshold;
-    let found: Vec<AlignedEvent> =
-        held.iter().zip(&alignments).map(|(e, a)| aligned(e, a, reader.parameters())).collect();
+/// Fits on labelled events. The n-th event is read by the reader n mod their number, whose encoder must not have been trained
+/// on it.
+pub fn fit<R: StatementReader>(events: &[LabelledEvent], readers: &[R]) -> AlignerParameters {
+    let read: Vec<Vec<ReadPair>> = events
+        .iter()
+        .zip(readers.iter().cycle())
+        .map(|(event, reader)| align::read(&event.statements(), reader))
+        .collect();
+    let fold = Fold { events, read: &read };
+    let (pairs, alone) = fold.pairs();
+    let (context, alignments) = fold.context(&alone);
+    let mut parameters = AlignerParameters {
+        pairs,
+        context,
+        threshold: best_threshold(events, &alignments),
+        expected: fit_expected(events),
+        fitted_on: format!(
+            "{} events, read by {} encoders that were trained without them",
+            events.len(),
+            readers.len()
+        ),
+        ..AlignerParameters::default()
+    };
+    fit_absence(events, &alignments, &mut parameters);
+    parameters
+}
+
+/// How sure an absence is, from those that the alignments leave.
+fn fit_absence(events: &[LabelledEvent], alignments: &[Alignment], parameters: &mut AlignerParameters) {
+    let found: Vec<AlignedEvent> = events.iter().zip(alignments).map(|(e, a)| aligned(e, a, parameters)).collect();
     let absences: Vec<&Absent> = found.iter().flat_map(|f| &f.absences).collect();
     let rows: Vec<[f64; MISSED.len()]> = absences.iter().map(|a| missed_values(a.nearest, a.words)).collect();
     let labels: Vec<bool> = absences.iter().map(|a| a.reported).collect();
-    let missed = Logistic::fit(MISSED, &rows, &labels, RIDGE);
-    reader.as_mut().most_missed = most_missed(&rows, &labels, &missed);
-    reader.as_mut().missed = missed;
+    parameters.missed = Logistic::fit(MISSED, &rows, &labels, RIDGE);
+    parameters.most_missed = most_missed(&rows, &labels, &parameters.missed);
     let reports: usize = found.iter().map(|f| f.reports).sum();
-    let missed_reports = labels.iter().filter(|reported| **reported).count();
-    reader.as_mut().miss_rate = (reports > 0).then(|| missed_reports as f64 / reports as f64);
-    reader.as_mut().fitted_on = format!("{} events, {} of them for what the encoder weighs", events.len(), held.len());
-    reader.parameters().clone()
+    let missed = labels.iter().filter(|reported| **reported).count();
+    parameters.miss_rate = (reports > 0).then(|| missed as f64 / reports as f64);
 }
 
-fn fit_words(events: &[LabelledEvent]) -> Logistic {
-    let (mut rows, mut labels) = (Vec::new(), Vec::new());
-    for event in events {
-        let same = event.pairs();
-        for pair in likeness::pairs(&event.statements()) {
-            labels.push(same.contains(&(pair.i, pair.j)));
-            rows.push(pair.values);
-        }
+/// Events with what was read of them.
+struct Fold<'a> {
+    events: &'a [LabelledEvent],
+    read: &'a [Vec<ReadPair>],
+}
+
+impl Fold<'_> {
+    /// The model of words and vectors, and the alignment of each event by a model that was fitted on other parts: the model
+    /// of the context must not learn from answers that are too good.
+    fn pairs(&self) -> (Logistic, Vec<Alignment>) {
+        let rows = |n: usize| self.read[n].iter().map(|pair| ((pair.i, pair.j), pair.values)).collect::<Vec<_>>();
+        let (all, by_part) = self.models(align::FEATURES, rows);
+        let alone = |n: usize| Alignment::alone(&self.read[n], &by_part[n % PARTS]);
+        (all, (0..self.events.len()).map(alone).collect())
     }
-    Logistic::fit(likeness::FEATURES, &rows, &labels, RIDGE)
-}
 
-/// The model of words and vectors, and the alignment of each event by a model that was fitted on the others: the model of
-/// the context must not learn from answers that are too good.
-fn fit_pairs(events: &[&LabelledEvent], reader: &dyn StatementReader) -> (Logistic, Vec<Alignment>) {
-    let read: Vec<Vec<ReadPair>> = events.iter().map(|event| align::read(&event.statements(), reader)).collect();
-    let fitted = |left_out: Option<usize>| {
-        let (mut rows, mut labels) = (Vec::new(), Vec::new());
-        for (n, (event, pairs)) in events.iter().zip(&read).enumerate() {
-            let same = if Some(n) == left_out { continue } else { event.pairs() };
-            labels.extend(pairs.iter().map(|pair| same.contains(&(pair.i, pair.j))));
-            rows.extend(pairs.iter().map(|pair| pair.values));
-        }
-        Logistic::fit(align::FEATURES, &rows, &labels, RIDGE)
-    };
-    let alone = |(n, pairs): (usize, &Vec<ReadPair>)| {
-        let model = fitted(Some(n));
-        let likely = pairs.iter().map(|pair| (pair.i, pair.j, model.probability(&pair.values)));
-        Alignment::from_pairs(&likely.collect::<Vec<_>>())
-    };
-    let alone = read.par_iter().enumerate().map(alone).collect();
-    (fitted(None), alone)
-}
-
-fn fit_context(events: &[&LabelledEvent], alone: &[Alignment]) -> Logistic {
-    let (mut rows, mut labels) = (Vec::new(), Vec::new());
-    for (event, alignment) in events.iter().zip(alone) {
-        let same = event.pairs();
-        for (pair, values) in context::values(&event.statements(), alignment) {
-            labels.push(same.contains(&pair));
-            rows.push(values);
-        }
+    /// The model of the context, and again the alignment of each event by a model that was fitted on other parts.
+    fn context(&self, alone: &[Alignment]) -> (Logistic, Vec<Alignment>) {
+        let rows = |n: usize| context::values(&self.events[n].statements(), &self.read[n], &alone[n]);
+        let (all, by_part) = self.models(context::FEATURES, rows);
+        let aligned = |n: usize| {
+            let likely =
+                |((i, j), values): ((usize, usize), context::Values)| (i, j, by_part[n % PARTS].probability(&values));
+            Alignment::from_pairs(&rows(n).into_iter().map(likely).collect::<Vec<_>>())
+        };
+        (all, (0..self.events.len()).map(aligned).collect())
     }
-    Logistic::fit(context::FEATURES, &rows, &labels, RIDGE)
+
+    /// A model of all events, and for each part one of the others. `rows` gives pairs of an event with their values.
+    fn models<const N: usize>(
+        &self,
+        names: [&str; N],
+        rows: impl Fn(usize) -> Vec<((usize, usize), [f64; N])>,
+    ) -> (Logistic, Vec<Logistic>) {
+        let labelled = |n: usize| {
+            let same = self.events[n].pairs();
+            rows(n).into_iter().map(move |(pair, values)| (values, same.contains(&pair))).collect::<Vec<_>>()
+        };
+        let data: Vec<Vec<([f64; N], bool)>> = (0..self.events.len()).map(labelled).collect();
+        let fitted = |without: Option<usize>| {
+            let part = data.iter().enumerate().filter(|(n, _)| Some(n % PARTS) != without).flat_map(|(_, rows)| rows);
+            let (rows, labels): (Vec<[f64; N]>, Vec<bool>) = part.copied().unzip();
+            Logistic::fit(names, &rows, &labels, RIDGE)
+        };
+        let by_part: Vec<Logistic> = (0..PARTS).into_par_iter().map(|part| fitted(Some(part))).collect();
+        (fitted(None), by_part)
+    }
 }
 
 /// How likely an outlet reports a point that two others do: only these are listed whether or not the third does.
@@ -119,7 +132,7 @@ fn fit_expected(events: &[LabelledEvent]) -> Logistic {
 }
 
 /// The threshold with the best F1 of pairs that share a point.
-fn best_threshold(events: &[&LabelledEvent], aligned: &[Alignment]) -> f64 {
+fn best_threshold(events: &[LabelledEvent], aligned: &[Alignment]) -> f64 {
     let f1 = |threshold: f64| {
         let (mut both, mut sum) = (0, 0);
         for (event, alignment) in events.iter().zip(aligned) {

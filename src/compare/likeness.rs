@@ -6,21 +6,31 @@ use rayon::prelude::*;
 use super::statement::{Parts, Statement, parts};
 
 /// Names of the values of a pair, in order; `aligner.json` has a weight for each.
-pub(crate) const FEATURES: [&str; 18] = [
+pub(crate) const FEATURES: [&str; 28] = [
     "paragraph_cosine_root",
+    "paragraph_cosine",
+    "paragraph_containment",
     "sentence_cosine_root",
-    "paragraph_ranks",
-    "sentence_ranks",
+    "sentence_cosine",
+    "paragraph_rank_better",
+    "paragraph_rank_worse",
     "paragraph_nearest",
+    "paragraph_mutual",
+    "sentence_rank_better",
+    "sentence_rank_worse",
     "sentence_nearest",
+    "sentence_mutual",
     "numbers_shared",
     "numbers_apart",
     "names_shared",
     "names_apart",
+    "weight_shared",
+    "rarest_shared",
     "bigrams_shared",
     "fourgrams_shared",
     "position_apart",
     "position_first",
+    "position_last",
     "titles",
     "words_shorter",
     "words_longer",
@@ -161,29 +171,49 @@ impl Event<'_> {
         if length > 0.0 { sum as f64 / length } else { 0.0 }
     }
 
-    fn values(&self, c: &Cosines, paragraph: Option<(f64, f64)>, sentence: Option<(f64, f64)>) -> [f64; 18] {
+    fn values(&self, c: &Cosines, paragraph: Option<Ranks>, sentence: Option<Ranks>) -> [f64; FEATURES.len()] {
         let (a, b) = (&self.parts[c.i], &self.parts[c.j]);
         let (x, y) = (&self.statements[c.i], &self.statements[c.j]);
-        let (paragraph, sentence) = (paragraph.unwrap_or_default(), sentence.unwrap_or_default());
+        let [better, worse, nearest, mutual] = places(paragraph.unwrap_or_default());
+        let [sentence_better, sentence_worse, sentence_nearest, sentence_mutual] = places(sentence.unwrap_or_default());
+        let (mut weight, mut rarest) = (0.0, 0.0f64);
+        shared(&a.words, &b.words, |word| {
+            let own = (self.squares[word as usize] as f64).sqrt() / PARTS;
+            weight += own;
+            rarest = rarest.max(own);
+        });
+        // A short paragraph that a long one has in full: the cosine of the longer part as long as the shorter.
+        let (least, most) = (self.norms[c.i].min(self.norms[c.j]), self.norms[c.i].max(self.norms[c.j]));
+        let containment = if least > 0.0 { c.paragraph * most / least } else { 0.0 };
         let numbers = count_shared(&a.numbers, &b.numbers);
         let mut names = (0usize, 0);
         shared(&a.names, &b.names, |name| names = (names.0 + 1, names.1 + self.name_weights[name as usize]));
         let apart = |a: &[u32], b: &[u32], both: usize| (a.len() + b.len() - 2 * both) as f64;
         [
             c.paragraph.sqrt(),
+            c.paragraph,
+            containment,
             c.sentence.sqrt(),
-            both_ranks(paragraph),
-            both_ranks(sentence),
-            nearest(paragraph),
-            nearest(sentence),
+            c.sentence,
+            better,
+            worse,
+            nearest,
+            mutual,
+            sentence_better,
+            sentence_worse,
+            sentence_nearest,
+            sentence_mutual,
             (numbers as f64).ln_1p(),
             apart(&a.numbers, &b.numbers, numbers).ln_1p(),
             (names.1 as f64 / PARTS).ln_1p(),
             apart(&a.names, &b.names, names.0).ln_1p(),
+            weight.ln_1p(),
+            rarest,
             (count_shared(&a.bigrams, &b.bigrams) as f64).ln_1p(),
             (count_shared(&a.fourgrams, &b.fourgrams) as f64).ln_1p(),
             (x.position - y.position).abs(),
             x.position.min(y.position),
+            x.position.max(y.position),
             f64::from(u8::from(x.is_title) + u8::from(y.is_title)),
             (a.length.min(b.length) as f64).ln_1p(),
             (a.length.max(b.length) as f64).ln_1p(),
@@ -192,9 +222,12 @@ impl Event<'_> {
     }
 }
 
+/// Ranks of a pair in either direction, from 0.
+pub(super) type Ranks = (f64, f64);
+
 /// For each pair, how many paragraphs of j's article are more like i than j is, and how many of i's article are more
 /// like j than i is; `alike` has one entry a pair.
-pub(super) fn ranks(statements: &[Statement], pairs: &[(usize, usize)], alike: &[f64]) -> Vec<(f64, f64)> {
+pub(super) fn ranks(statements: &[Statement], pairs: &[(usize, usize)], alike: &[f64]) -> Vec<Ranks> {
     let article = |i: usize| statements.get(i).map_or(0, |s| s.article);
     // From which paragraph, towards which article, how alike; then which pair, and whether from its first paragraph.
     let mut seen: Vec<(usize, usize, f64, usize, bool)> = Vec::with_capacity(2 * pairs.len());
@@ -217,14 +250,11 @@ pub(super) fn ranks(statements: &[Statement], pairs: &[(usize, usize)], alike: &
     ranks
 }
 
-/// Both ranks of a pair as one value, 0 where each is the other's nearest.
-pub(super) fn both_ranks(ranks: (f64, f64)) -> f64 {
-    ranks.0.ln_1p() + ranks.1.ln_1p()
-}
-
-/// How many of the two are the other's nearest.
-pub(super) fn nearest(ranks: (f64, f64)) -> f64 {
-    f64::from(u8::from(ranks.0 == 0.0) + u8::from(ranks.1 == 0.0))
+/// What both ranks of a pair say: the better and the worse as ln(1 + rank), how many of the two are the other's nearest, and
+/// whether both are.
+pub(super) fn places((a, b): Ranks) -> [f64; 4] {
+    let nearest = u8::from(a == 0.0) + u8::from(b == 0.0);
+    [a.min(b).ln_1p(), a.max(b).ln_1p(), f64::from(nearest), f64::from(u8::from(nearest == 2))]
 }
 
 #[cfg(test)]
@@ -245,7 +275,7 @@ mod tests {
         let pairs = pairs(&statements);
         let of = |i, j| pairs.iter().find(|p| (p.i, p.j) == (i, j)).map(|p| p.values);
         assert!(of(0, 2).unwrap()[0] > of(1, 2).unwrap()[0]);
-        assert_eq!(of(0, 2).unwrap()[4], 2.0, "each is the other's nearest");
+        assert_eq!(of(0, 2).unwrap()[7], 2.0, "each is the other's nearest");
         assert_eq!(of(0, 1), None, "of one outlet");
     }
 

@@ -19,8 +19,7 @@ impl ByWords {
             weights: names.iter().map(|n| ((*n).to_owned(), if *n == of { weight } else { 0.0 })).collect(),
         };
         Self(AlignerParameters {
-            words: take(&likeness::FEATURES, "paragraph_cosine_root", 12.0, -6.0),
-            pairs: take(&align::FEATURES, "words_logit", 1.0, 0.0),
+            pairs: take(&align::FEATURES, "paragraph_cosine_root", 12.0, -6.0),
             context: take(&context::FEATURES, "pair_logit", 1.0, 0.0),
             threshold: 0.5,
             missed: take(&absence::MISSED, "nearest_logit", 1.0, 0.0),

@@ -40,8 +40,6 @@ const SENTENCE: usize = 3;
 /// What `aligner.json` holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AlignerParameters {
-    /// Likelihood of a pair by shared words alone (`compare::likeness::FEATURES`).
-    pub words: Logistic,
     /// Likelihood of a pair by its words and vectors (`compare::align::FEATURES`).
     pub pairs: Logistic,
     /// Likelihood of a pair by that and by the pairs around it (`compare::context::FEATURES`).
@@ -100,12 +98,6 @@ impl StatementVectors {
     pub fn sentence_cosine(&self, other: &Self) -> f64 {
         let pairs = self.sentences.iter().flat_map(|a| other.sentences.iter().map(move |b| dot16(a, b)));
         f64::from(pairs.fold(-1.0, f32::max))
-    }
-}
-
-impl AsMut<AlignerParameters> for Aligner {
-    fn as_mut(&mut self) -> &mut AlignerParameters {
-        &mut self.parameters
     }
 }
 
