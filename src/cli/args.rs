@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    compare,
     corpus::ReadOptions,
-    model::{Bundle, Engine, Isa, Model},
+    model::{Aligner, Bundle, Engine, Isa, Model},
     profile::By,
 };
 
@@ -75,6 +76,17 @@ impl Common {
     /// The model that the flags ask for.
     pub fn model(&self) -> Result<Model> {
         Ok(Model::new(Bundle::open(self.model.as_deref())?, self.engine, self.isa)?)
+    }
+
+    /// The aligner of that name or folder.
+    pub fn aligner(&self, name: Option<&str>) -> Result<Aligner> {
+        let aligner = Aligner::open(name, self.engine, self.isa)?;
+        anyhow::ensure!(
+            compare::takes(&aligner.parameters),
+            "{} weighs other values than this version of slant measures; fit it again with slant calibrate --points",
+            aligner.dir.display()
+        );
+        Ok(aligner)
     }
 
     /// Worker threads.

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     analyze::{Run, assemble, rows::ArticleRow},
     compare::{CompareOptions, Selector, compare, leads, nearest_articles, of_those_days, select_articles},
-    model::Aligner,
     report::comparison_to_terminal,
 };
 
@@ -43,7 +42,7 @@ pub fn run(args: &Compare, common: &Common) -> Result<()> {
     let (event, others): (Vec<_>, Vec<_>) =
         readings.into_iter().partition(|reading| chosen.contains(&reading.article.article_id));
     let nearby = nearest_articles(&event, others);
-    let aligner = Aligner::open(args.aligner.as_deref(), common.engine, common.isa)?;
+    let aligner = common.aligner(args.aligner.as_deref())?;
     let outlets = run.manifest()?.counts.by_outlet.into_keys().collect();
     let options = CompareOptions { outlets, ..CompareOptions::default() };
     let comparison = compare(name, &event, &nearby, &aligner, &options);

@@ -19,7 +19,6 @@ use crate::{
         predict::Predictor,
         score, score_points,
     },
-    model::Aligner,
     profile::BootstrapOptions,
     report::{event_scores_to_terminal, scores_to_terminal},
     text::read_article,
@@ -35,7 +34,7 @@ pub fn run(args: &Evaluate, common: &Common) -> Result<()> {
     }
     if let (Some(points), Some(articles)) = (&args.labelled.points, &args.labelled.articles) {
         let events = labelled::read(points, articles)?;
-        let aligner = Aligner::open(args.labelled.aligner.as_deref(), common.engine, common.isa)?;
+        let aligner = common.aligner(args.labelled.aligner.as_deref())?;
         output::print_json(&score_points(&events, &aligner, BootstrapOptions::default()))?;
     }
     if args.files.is_empty() {

@@ -49,6 +49,11 @@ pub(super) const fn joined<T: Copy, const A: usize, const B: usize, const C: usi
     all
 }
 
+/// Whether parameters weigh the values that are measured here.
+pub fn takes(parameters: &AlignerParameters) -> bool {
+    parameters.pairs.takes(&FEATURES) && parameters.context.takes(&context::FEATURES)
+}
+
 /// What gives vectors: an [`Aligner`], or a stand-in for it in tests.
 pub trait StatementReader: Sync {
     /// Its parameters.

@@ -122,7 +122,13 @@ pub(super) fn points(
     groups.sort_by_key(|group| (Reverse(outlets(group)), first(group), group.clone()));
     let event =
         Event { nodes: &nodes, statements: &statements, n_event, alignment: &alignment, articles, reader, options };
-    groups.iter().enumerate().map(|(n, group)| event.point(n, group)).collect()
+    let mut taken = BTreeSet::new();
+    let point = |(n, group): (usize, &Vec<usize>)| {
+        let text = representative(&statements, group, &taken);
+        taken.extend(text.map(|(_, sentence)| sentence));
+        event.point(n, group, text)
+    };
+    groups.iter().enumerate().map(point).collect()
 }
 
 /// A paragraph that can be aligned.
@@ -165,8 +171,8 @@ struct Event<'a> {
 }
 
 impl Event<'_> {
-    fn point(&self, n: usize, group: &[usize]) -> Point {
-        let text = representative(self.statements, group);
+    /// `text` is the statement and the sentence of it that stands for the point.
+    fn point(&self, n: usize, group: &[usize], text: Option<(usize, &str)>) -> Point {
         let outlets: BTreeSet<&str> = self.articles.iter().map(|r| r.article.outlet.as_str()).collect();
         let mut cells: BTreeMap<String, Cell> =
             outlets.iter().map(|outlet| ((*outlet).to_owned(), self.cell(outlet, group))).collect();

@@ -27,7 +27,7 @@ mod wire;
 use serde::{Deserialize, Serialize};
 
 pub use absence::Presence;
-pub use align::StatementReader;
+pub use align::{StatementReader, takes};
 pub use differences::{Difference, Differences, OutletValue};
 pub use edits::{Edit, EditKind, WordEdit};
 pub use figures::{Conflict, Figure};
