@@ -114,7 +114,7 @@ pub(super) fn differences(articles: &[&ArticleReading]) -> Differences {
     let q = q_values(&found.measures.iter().map(|m| Some(m.p)).collect::<Vec<_>>());
     found.measures.iter_mut().zip(q).for_each(|(m, q)| m.q = q.unwrap_or(1.0));
     found.measures.sort_by(|a, b| a.p.total_cmp(&b.p)); // stable: equals stay in the order of measures
-    found.note = match found.measures.iter().map(|m| least_p(m)).reduce(f64::min) {
+    found.note = match found.measures.iter().map(least_p).reduce(f64::min) {
         None => "no measure has two articles of an outlet to test with".to_owned(),
         Some(least) if least > 0.05 => {
             format!("with so few articles no p can be under {least:.2}: no difference could be told from chance")

@@ -106,11 +106,11 @@ fn within(old: &[Sentence], new: &[Sentence]) -> Vec<Edit> {
             edits.push(left_out(sentence));
             continue;
         };
-        edits.extend(rest.iter().take(at).map(|n| added(n)));
+        edits.extend(rest.iter().take(at).map(added));
         edits.extend(rest.get(at).map(|n| changed(sentence, n)));
         next += at + 1;
     }
-    edits.extend(new.iter().skip(next).map(|n| added(n)));
+    edits.extend(new.iter().skip(next).map(added));
     edits
 }
 

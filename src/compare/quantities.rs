@@ -254,7 +254,7 @@ fn quantity(tokens: &[Token], numeral: &Numeral) -> Option<Quantity> {
         "under" | "below" | "most" => true,
         _ => false,
     };
-    if at_most && AT_MOST.contains(&one) || one == "than" && at_most {
+    if at_most && (AT_MOST.contains(&one) || one == "than") {
         lower = f64::NEG_INFINITY;
     } else if AT_LEAST.contains(&one)
         && (one != "than" || matches!(two, "more" | "greater" | "fewer" | "less" | "higher"))

@@ -67,9 +67,8 @@ fn newton<const N: usize>(rows: &[[f64; N]], labels: &[bool], ridge: f64, start:
             let value = |k: usize| row.get(k).copied().unwrap_or(1.0);
             for a in 0..=N {
                 gradient[a] += (f64::from(u8::from(*label)) - p) * value(a);
-                for b in 0..=a {
-                    hessian[a][b] += p * (1.0 - p) * value(a) * value(b);
-                }
+                let weight = p * (1.0 - p) * value(a);
+                hessian[a].iter_mut().take(a + 1).enumerate().for_each(|(b, h)| *h += weight * value(b));
             }
         }
         for a in 0..=N {
