@@ -29,7 +29,7 @@ use crate::{
         tables::Fields,
     },
     compare::events::{EventFinder, event_rows},
-    corpus::{corpus_size, read_corpus},
+    corpus::{Aliases, corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
     report::{count, summary_table},
@@ -39,9 +39,11 @@ use crate::{
 pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     let options = args.reading.options()?;
     let targets = args.reading.targets();
+    let aliases = args.reading.aliases()?;
     let corpus = read_corpus(&args.corpus, &options)?;
     let model = common.model()?;
-    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets))? {
+    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets, &aliases))?
+    {
         Start::Finished(run) => {
             eprintln!("{} is finished; nothing to do", args.output.display());
             return show(&run, &args.output, common);
@@ -57,7 +59,14 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     let bar = Bar::new(|| corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop)?;
-    let plan = pipeline::Plan { model: &model, targets: &targets, threads: common.threads(), strict: args.strict };
+    let plan = pipeline::Plan {
+        model: &model,
+        targets: &targets,
+        aliases: &aliases,
+        any_language: args.language == "any",
+        threads: common.threads(),
+        strict: args.strict,
+    };
     pipeline::run(corpus, &plan, &mut writer, &bar, &stop)?;
     bar.finish();
     if stop.load(Ordering::Relaxed) {
@@ -107,18 +116,20 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
 }
 
 /// What the readings depend on, one fact a line.
-fn fingerprint(args: &Analyze, model: &Model, targets: &[String]) -> String {
+fn fingerprint(args: &Analyze, model: &Model, targets: &[String], aliases: &Aliases) -> String {
     let corpus: Vec<String> = args.corpus.iter().map(|p| p.display().to_string()).collect();
     let engine = model.engine_name();
     let engine = engine.split('/').next().unwrap_or_default();
     format!(
-        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\ntargets {}\n",
+        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\naliases {}\nlanguage {}\ntargets {}\n",
         env!("CARGO_PKG_VERSION"),
         model.bundle.name,
         model.bundle.checksum,
         corpus.join(", "),
         args.reading.field.join(", "),
         args.reading.outlet.as_deref().unwrap_or_default(),
+        aliases.facts(),
+        args.language,
         targets.join(", "),
     )
 }
@@ -214,6 +225,14 @@ fn show(run: &Run, dir: &Path, common: &Common) -> Result<()> {
         count(c.rejects, "reject"),
         count(manifest.warnings.len() as u64, "warning")
     );
+    if !c.set_aside.is_empty() {
+        let languages: Vec<String> = c.set_aside.iter().map(|(language, n)| format!("{n} {language}")).collect();
+        let n = count(c.set_aside.values().sum(), "article");
+        eprintln!(
+            "{n} in other languages set aside ({}), listed in set_aside.jsonl; --language any keeps them",
+            languages.join(", ")
+        );
+    }
     let page = dir.join("report.html");
     if fs::exists(&page).unwrap_or(false) {
         eprintln!("page: {}", page.display());

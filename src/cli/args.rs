@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    corpus::ReadOptions,
+    corpus::{Aliases, ReadOptions},
     model::{Bundle, Engine, Isa, Model},
     profile::By,
 };
@@ -93,6 +93,9 @@ pub struct Reading {
     /// Outlet of all articles
     #[arg(long, value_name = "NAME")]
     pub outlet: Option<String>,
+    /// Table (columns name, outlet) that joins the names of one outlet, such as nytimes.com,New York Times
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Target whose stance is asked for (repeatable)
     #[arg(long, value_name = "T")]
     pub target: Vec<String>,
@@ -102,6 +105,11 @@ impl Reading {
     pub fn options(&self) -> Result<ReadOptions> {
         let fields = self.field.iter().map(|f| ReadOptions::parse_field(f)).collect::<Result<_, _>>()?;
         Ok(ReadOptions::new(fields, self.outlet.clone())?)
+    }
+
+    /// Names of outlets that are joined.
+    pub fn aliases(&self) -> Result<Aliases> {
+        Ok(self.aliases.as_deref().map(Aliases::read).transpose()?.unwrap_or_default())
     }
 
     /// Targets, trimmed, without blanks and repetitions.
@@ -122,9 +130,12 @@ impl Reading {
   slant analyze data/example -o run
   slant analyze articles.jsonl.gz --target \"carbon fee\" --target \"Elena Marsh\" -o run
   slant analyze export.csv --field outlet=source_name --field text=fulltext -o run
+  slant analyze 'pages/*/2031-*.html' --aliases outlets.csv -o run
+  zcat archive.jsonl.gz | slant analyze - -o run
   slant analyze articles/ -o run --resume        go on after an interruption")]
 pub struct Analyze {
-    /// Files and folders: .txt, .jsonl, .json, .csv, .tsv, each also as .gz or .zst; - for standard input
+    /// Files, folders and patterns ('a/*.txt'): .txt, .jsonl, .json, .csv, .tsv, .html, .parquet, each also as .gz or .zst;
+    /// - for standard input
     #[arg(required = true, value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// Folder for the run; it must not hold one
@@ -132,6 +143,9 @@ pub struct Analyze {
     pub output: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
+    /// Language of the articles that are analyzed: en (others are set aside and counted), or any
+    #[arg(long, value_name = "en|any", default_value = "en", value_parser = ["en", "any"])]
+    pub language: String,
     /// Starts a run that is missing, goes on with a half-made one, leaves a finished one alone
     #[arg(long)]
     pub resume: bool,

@@ -60,8 +60,9 @@ fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
 
 /// The encoding that a page or XML document names at its beginning.
 fn declared(start: &[u8]) -> Option<&'static Encoding> {
-    static NAMED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:-]+)"#).ok());
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r#"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:-]+)"#).ok()
+    });
     if start.trim_ascii_start().first() != Some(&b'<') {
         return None;
     }
@@ -72,7 +73,11 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
 
 enum State {
     /// Nothing but ASCII so far.
-    Ascii { input: Input, declared: Option<&'static Encoding>, guess: Guess },
+    Ascii {
+        input: Input,
+        declared: Option<&'static Encoding>,
+        guess: Guess,
+    },
     Utf8(Input),
     Other(Transcoded<Input>),
 }

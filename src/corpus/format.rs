@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    fields::FieldMap, html::Html, json::Json, jsonl::JsonLines, open::Input, parquet::Parquet, plain::Plain, table::Table,
+    fields::FieldMap, html::Html, json::Json, jsonl::JsonLines, open::Input, parquet::Parquet, plain::Plain,
+    table::Table,
 };
 
 /// Turns the bytes of a file into records. It knows neither articles nor which column is which field, except where a whole

@@ -12,6 +12,7 @@
 //!
 //! This module knows file formats and column names. It never cleans text and knows no model.
 
+pub mod aliases;
 pub mod article;
 mod assemble;
 pub mod dates;
@@ -38,7 +39,8 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, Reject};
+pub use aliases::Aliases;
+pub use article::{Article, Reject, SetAside};
 pub use fields::Field;
 pub use names::host;
 pub use options::{CorpusError, MAX_RECORD_BYTES, ReadOptions};

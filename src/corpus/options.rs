@@ -44,6 +44,16 @@ pub enum CorpusError {
         /// Cause.
         source: std::io::Error,
     },
+    /// The alias file is not one.
+    #[error("{}, line {line}: {reason}", path.display())]
+    Aliases {
+        /// As named.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// A pattern that is none.
     #[error("{pattern:?} is no pattern: {reason}")]
     Pattern {

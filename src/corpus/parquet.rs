@@ -12,10 +12,7 @@ use std::{
 use chrono::{DateTime, Duration, NaiveDate};
 use parquet::{
     errors::ParquetError,
-    file::{
-        reader::FileReader,
-        serialized_reader::SerializedFileReader,
-    },
+    file::{reader::FileReader, serialized_reader::SerializedFileReader},
     record::{Field as Cell, Row, reader::RowIter},
     schema::types::Type,
 };
@@ -125,7 +122,8 @@ impl Iterator for Rows {
             Ok(None) => None,
             Err(reason) => {
                 self.ended = true;
-                let reason = format!("damaged at row {} ({reason}); what came before is read, the rest is lost", self.row);
+                let reason =
+                    format!("damaged at row {} ({reason}); what came before is read, the rest is lost", self.row);
                 Some(Err(fault(Some(self.row), reason)))
             }
         }
@@ -160,7 +158,8 @@ fn flatten(name: String, cell: &Cell, depth: usize, columns: &mut Vec<(String, V
 
 /// The values of a cell: those of a list each, of a struct its name, none of null.
 fn collect(cell: &Cell, into: &mut Vec<String>) {
-    let since = |at: Option<DateTime<_>>| at.map(|at: DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%S").to_string());
+    let since =
+        |at: Option<DateTime<_>>| at.map(|at: DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%S").to_string());
     match cell {
         Cell::Null => {}
         Cell::Str(text) => into.push(text.clone()),
@@ -173,7 +172,8 @@ fn collect(cell: &Cell, into: &mut Vec<String>) {
         Cell::TimestampMicros(at) => into.extend(since(DateTime::from_timestamp_micros(*at))),
         Cell::ListInternal(list) => list.elements().iter().for_each(|element| collect(element, into)),
         Cell::Group(row) => {
-            let named = row.get_column_iter().find(|(name, _)| ["name", "title", "text", "value"].contains(&name.as_str()));
+            let named =
+                row.get_column_iter().find(|(name, _)| ["name", "title", "text", "value"].contains(&name.as_str()));
             named.into_iter().for_each(|(_, cell)| collect(cell, into));
         }
         Cell::MapInternal(_) => {}
@@ -187,7 +187,10 @@ fn collect(cell: &Cell, into: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::{ArrayRef, Date32Array, Int64Array, ListArray, RecordBatch, StringArray, TimestampNanosecondArray, types::Int32Type};
+    use arrow_array::{
+        ArrayRef, Date32Array, Int64Array, ListArray, RecordBatch, StringArray, TimestampNanosecondArray,
+        types::Int32Type,
+    };
     use parquet::arrow::ArrowWriter;
 
     fn table(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {

@@ -49,7 +49,9 @@ pub enum Warning {
         file: String,
     },
     /// The encoding of files was told from what their bytes look like.
-    #[error("{count} of the files are read as {encoding}, which is a guess, the first is {file}; save them as UTF-8 to be sure")]
+    #[error(
+        "{count} of the files are read as {encoding}, which is a guess, the first is {file}; save them as UTF-8 to be sure"
+    )]
     GuessedEncoding {
         /// Name of the encoding.
         encoding: &'static str,
@@ -142,7 +144,12 @@ pub fn read_corpus(paths: &[PathBuf], options: &ReadOptions) -> Result<Corpus, C
 
 /// A file's format and what it reads: the suffix proposes, the first bytes decide. `None` for a file that was found in a
 /// folder and is of no known kind.
-fn choose(file: &FoundFile, input: Input, guess: Guess, fields: &FieldMap) -> io::Result<Option<(&'static dyn Format, Input)>> {
+fn choose(
+    file: &FoundFile,
+    input: Input,
+    guess: Guess,
+    fields: &FieldMap,
+) -> io::Result<Option<(&'static dyn Format, Input)>> {
     let (start, input) = peek(input, sniff::START)?;
     if let Some(format) = sniff::binary(&start) {
         return Ok(Some((format, input)));
@@ -186,9 +193,8 @@ impl Corpus {
         let guess = Guess::default();
         let fields = &self.options.fields;
         let is_known = file.format.is_some() || file.named;
-        let opened = open(&file.path, Arc::clone(&self.bytes)).and_then(|Opened { input, is_file }| {
-            Ok((choose(&file, input, Arc::clone(&guess), fields)?, is_file))
-        });
+        let opened = open(&file.path, Arc::clone(&self.bytes))
+            .and_then(|Opened { input, is_file }| Ok((choose(&file, input, Arc::clone(&guess), fields)?, is_file)));
         match opened {
             Ok((Some((format, input)), is_file)) => {
                 let limits = &self.options.limits;

@@ -32,7 +32,9 @@ pub(super) fn text(
     if is_page(start) {
         return Some(&Html);
     }
-    if begins_json(start) && (suffix.is_none() || suffix.is_some_and(|s| !of_suffix(&Html) && names_text(start, fields, s))) {
+    if begins_json(start)
+        && (suffix.is_none() || suffix.is_some_and(|s| !of_suffix(&Html) && names_text(start, fields, s)))
+    {
         return Some(json(start, line, suffix));
     }
     if of_suffix(&Table::TSV) && !line.contains(&b'\t') {
@@ -64,7 +66,8 @@ fn is_page(start: &[u8]) -> bool {
 
 /// `{"…` or `[{`, with white space between; prose may begin with a bracket too.
 fn begins_json(start: &[u8]) -> bool {
-    let after = |open: u8| start.first().filter(|b| **b == open).and_then(|_| start.get(1..)).map(<[u8]>::trim_ascii_start);
+    let after =
+        |open: u8| start.first().filter(|b| **b == open).and_then(|_| start.get(1..)).map(<[u8]>::trim_ascii_start);
     after(b'{').is_some_and(|rest| matches!(rest.first(), Some(b'"' | b'}')))
         || after(b'[').is_some_and(|rest| matches!(rest.first(), Some(b'{' | b']')))
 }
@@ -88,7 +91,10 @@ fn json(start: &[u8], line: &[u8], suffix: Option<&'static dyn Format>) -> &'sta
         Some(b'[') => &Json,
         // A first line too long to be seen whole, or one that is broken in a file of lines, is a line.
         _ if is_object || !whole_line => &JsonLines,
-        _ if suffix.is_some_and(|s| s.suffixes() == JsonLines.suffixes()) && line.len() > 2 && starts_another(start) => {
+        _ if suffix.is_some_and(|s| s.suffixes() == JsonLines.suffixes())
+            && line.len() > 2
+            && starts_another(start) =>
+        {
             &JsonLines
         }
         _ => &Json,
@@ -134,9 +140,13 @@ mod tests {
 
     #[test]
     fn prose_is_prose() {
-        for prose in ["[Editor's note] The council met.", "A title\n\nThe council met, and its text; was read.", "{sic}",
-            "Text, body and soul\n\nAn essay.", "{\"a\": 1}"]
-        {
+        for prose in [
+            "[Editor's note] The council met.",
+            "A title\n\nThe council met, and its text; was read.",
+            "{sic}",
+            "Text, body and soul\n\nAn essay.",
+            "{\"a\": 1}",
+        ] {
             assert_eq!(told(prose, "txt"), Some("txt"), "{prose}");
         }
         assert_eq!(told("Plain words.", ""), None);

@@ -63,9 +63,11 @@ pub(super) fn expand(paths: &[PathBuf]) -> Result<Vec<Root>, CorpusError> {
             continue;
         }
         let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
-        let bad = |e: glob::PatternError| CorpusError::Pattern { pattern: pattern.to_string(), reason: e.msg.to_string() };
+        let bad =
+            |e: glob::PatternError| CorpusError::Pattern { pattern: pattern.to_string(), reason: e.msg.to_string() };
         let fits = glob::glob_with(&pattern, options).map_err(bad)?;
-        let base: PathBuf = path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+        let base: PathBuf =
+            path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
         let before = roots.len();
         // A folder that cannot be looked into is told when its turn comes.
         let found = fits.map(|entry| entry.unwrap_or_else(|error| error.path().to_path_buf()));

@@ -16,9 +16,21 @@ pub(super) struct PageMetadata {
 
 /// Meta tags, in order, by `name`, `property` or `itemprop`.
 const DATES: &[&str] = &[
-    "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
-    "publish-date", "publish_date", "pubdate", "date", "dc.date", "citation_publication_date", "og:published_time",
-    "article.published", "cxenseparse:recs:publishtime",
+    "article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "date",
+    "dc.date",
+    "citation_publication_date",
+    "og:published_time",
+    "article.published",
+    "cxenseparse:recs:publishtime",
 ];
 const AUTHORS: &[&str] = &["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"];
 const OUTLETS: &[&str] = &["og:site_name", "application-name", "citation_journal_title", "dc.publisher"];
@@ -50,7 +62,12 @@ pub(super) fn metadata(page: &Readability) -> PageMetadata {
         ]),
         outlet: first([meta(page, &OUTLETS[..1]), of("publisher"), usual.site_name, meta(page, OUTLETS)]),
         section: first([of("articleSection"), meta(page, SECTIONS), None, None]),
-        url: first([attr("link[rel=canonical]", "href").filter(|u| u.contains("://")), meta(page, URLS), of("url"), None]),
+        url: first([
+            attr("link[rel=canonical]", "href").filter(|u| u.contains("://")),
+            meta(page, URLS),
+            of("url"),
+            None,
+        ]),
         authors,
     }
 }
@@ -89,7 +106,8 @@ fn article_in(value: &Value) -> Option<Value> {
 }
 
 fn is_article(value: &Value) -> bool {
-    let is = |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k.ends_with("Posting") || k == "Report");
+    let is =
+        |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k.ends_with("Posting") || k == "Report");
     match value.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(is),
         Some(kind) => is(kind),
@@ -104,7 +122,9 @@ fn text_of(value: &Value) -> Option<String> {
 
 fn names(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !t.contains("/author/")).into_iter().collect(),
+        Value::String(text) => {
+            Some(text.trim().to_owned()).filter(|t| !t.is_empty() && !t.contains("/author/")).into_iter().collect()
+        }
         Value::Object(object) => object.get("name").map(names).unwrap_or_default(),
         Value::Array(values) => values.iter().flat_map(names).collect(),
         _ => Vec::new(),

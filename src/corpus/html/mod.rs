@@ -65,7 +65,9 @@ fn read(page: &str) -> Result<(PageMetadata, String), String> {
     };
     match [text, whole].into_iter().find(|text| !text.trim().is_empty()) {
         Some(text) => Ok((metadata, text)),
-        None => Err("the page has no text that could be an article (is it drawn by a script, or a list of links?)".into()),
+        None => {
+            Err("the page has no text that could be an article (is it drawn by a script, or a list of links?)".into())
+        }
     }
 }
 
@@ -88,9 +90,43 @@ fn columns(page: PageMetadata, text: String, fields: &FieldMap) -> Vec<(String, 
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
-    "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// The text of the elements that a selector names, a blank line between blocks.
@@ -146,7 +182,9 @@ mod tests {
         let text = of("text");
         let paragraphs: Vec<&str> = text.split("\n\n").collect();
         assert!(paragraphs[0].starts_with("The Harrow Bay council voted on Tuesday to cap rents"), "{text}");
-        assert!(paragraphs.contains(&"“This will keep families in their homes,” Mayor Elena Marsh said after the vote."));
+        assert!(
+            paragraphs.contains(&"“This will keep families in their homes,” Mayor Elena Marsh said after the vote.")
+        );
         for furniture in ["Most read", "Subscribe", "Privacy policy", "trackPage"] {
             assert!(!text.contains(furniture), "{furniture} in {text}");
         }
