@@ -8,7 +8,8 @@ const CHARACTERS: usize = 2_000;
 const LEAST: usize = 120;
 
 /// Words that a tenth to a third of any English text is made of, and hardly any text in another language.
-const ENGLISH: &[&str] = &["the", "of", "and", "to", "that", "is", "was", "for", "with", "said", "it", "be", "are", "this"];
+const ENGLISH: &[&str] =
+    &["the", "of", "and", "to", "that", "is", "was", "for", "with", "said", "it", "be", "are", "this"];
 /// A text with more of them is English, whatever its letters look like (lists of names, quotations).
 const ENGLISH_SHARE: f64 = 0.08;
 
