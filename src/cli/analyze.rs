@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    args::{Analyze, Common},
+    args::{Analyze, Common, Duplicates},
     output,
     progress::Bar,
     report::write_page,
@@ -28,11 +28,15 @@ use crate::{
         rows::{ArticleReading, ArticleRow, SpanRow},
         tables::Fields,
     },
-    compare::events::{EventFinder, event_rows},
+    compare::{
+        duplicates::{DuplicateFinder, DuplicateOptions, Found},
+        events::{EventFinder, event_rows},
+    },
     corpus::{Aliases, corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
     report::{count, summary_table},
+    text::Origin,
 };
 
 /// Reads a corpus into a run and shows what is in it.
@@ -74,9 +78,12 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         bail!("stopped after {done} articles; the same command with --resume goes on");
     }
     let reading = clock.elapsed().as_secs_f64();
-    let found = find_events(&mut writer, common.threads())?;
+    let (found, copies) = find_events_and_copies(&mut writer, args, common.threads())?;
     let grouping = clock.elapsed().as_secs_f64() - reading;
-    let (run, counts) = writer.finish(|reading| set_event(reading, &found))?;
+    let (run, counts) = writer.finish(|reading| {
+        set_event(reading, &found);
+        set_copy(reading, &copies);
+    })?;
     let bundle = BundleRecord {
         name: model.bundle.name.clone(),
         checksum: model.bundle.checksum.clone(),
@@ -121,13 +128,15 @@ fn fingerprint(args: &Analyze, model: &Model, targets: &[String], aliases: &Alia
     let engine = model.engine_name();
     let engine = engine.split('/').next().unwrap_or_default();
     format!(
-        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\naliases {}\nlanguage {}\ntargets {}\n",
+        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\nduplicates {} {}d\naliases {}\nlanguage {}\ntargets {}\n",
         env!("CARGO_PKG_VERSION"),
         model.bundle.name,
         model.bundle.checksum,
         corpus.join(", "),
         args.reading.field.join(", "),
         args.reading.outlet.as_deref().unwrap_or_default(),
+        args.duplicates.dup_threshold,
+        args.duplicates.dup_window,
         aliases.facts(),
         args.language,
         targets.join(", "),
@@ -184,17 +193,41 @@ pub(super) fn estimate(run: &Run, options: &ProfileOptions) -> Result<crate::pro
     Ok(profiler.finish())
 }
 
-/// Finds the events of the articles whose records name none; the ids by article.
-fn find_events(writer: &mut RunWriter, threads: usize) -> Result<HashMap<String, String>> {
+/// Finds the events of the articles whose records name none (the ids by article), and duplicates and wire copy.
+fn find_events_and_copies(
+    writer: &mut RunWriter,
+    args: &Analyze,
+    threads: usize,
+) -> Result<(HashMap<String, String>, HashMap<String, Found>)> {
+    let Duplicates { dup_threshold: threshold, dup_window: window_days } = args.duplicates;
+    let mut copies = DuplicateFinder::new(DuplicateOptions { threshold, window_days });
     let mut finder = EventFinder::default();
     let mut given = HashSet::new();
     for reading in writer.readings()? {
         let reading = reading?;
         finder.add_reading(&reading);
+        copies.add_reading(&reading);
         given.extend(reading.article.event_id);
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    Ok(pool.install(|| finder.find(&given)))
+    let events = pool.install(|| finder.find(&given));
+    let mut copies = copies.candidates();
+    if copies.needs_articles() {
+        for reading in writer.readings()? {
+            copies.add_reading(&reading?);
+        }
+    }
+    Ok((events, copies.finish()))
+}
+
+/// Says of an article whose duplicate it is, and that it is agency copy.
+fn set_copy(reading: &mut ArticleReading, copies: &HashMap<String, Found>) {
+    if let Some(found) = copies.get(&reading.article.article_id) {
+        reading.article.duplicate_of.clone_from(&found.duplicate_of);
+        if found.is_agency {
+            reading.article.origin = Origin::Agency.key().into();
+        }
+    }
 }
 
 /// Puts an article into the event that was found for it.

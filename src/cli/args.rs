@@ -146,12 +146,36 @@ pub struct Analyze {
     /// Language of the articles that are analyzed: en (others are set aside and counted), or any
     #[arg(long, value_name = "en|any", default_value = "en", value_parser = ["en", "any"])]
     pub language: String,
+    #[command(flatten)]
+    pub duplicates: Duplicates,
     /// Starts a run that is missing, goes on with a half-made one, leaves a finished one alone
     #[arg(long)]
     pub resume: bool,
     /// Stops at the first record that cannot be read
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What counts as a duplicate of another article.
+#[derive(Debug, Args)]
+pub struct Duplicates {
+    /// Least share of five-word runs outside quotations that two articles have in common, for the later to be a duplicate
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub dup_threshold: f64,
+    /// Time within which such near-duplicates are looked for (the same words are a duplicate at any time)
+    #[arg(long, value_name = "DAYS", default_value = "7d", value_parser = days)]
+    pub dup_window: u16,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.3..=1.0).contains(&share) => Ok(share),
+        _ => Err("it is a number from 0.3 to 1".into()),
+    }
+}
+
+fn days(text: &str) -> Result<u16, String> {
+    text.strip_suffix('d').unwrap_or(text).parse().map_err(|_| "it is a number of days, such as 7d".into())
 }
 
 /// Shows one article in the terminal, annotated paragraph by paragraph

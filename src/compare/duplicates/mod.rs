@@ -21,7 +21,7 @@ use self::minhash::{Sketch, candidates, hash, mix, n_shared, shingles, sketch};
 use super::{sides::is_body, wire::unquoted};
 use crate::{
     analyze::rows::{ArticleReading, ArticleRow},
-    text::{Origin, agency},
+    text::{Origin, agency, count_words},
 };
 
 /// Runs that an article must have to be compared by them.
@@ -94,10 +94,15 @@ pub struct Comparer {
     runs: HashMap<u32, Vec<u32>>,
 }
 
-/// Runs of words outside quotation marks.
+/// Runs of words outside quotation marks; none of an article that is for the most part quotation, whose few own words may
+/// be the outlet's standing phrases.
 fn runs_of(reading: &ArticleReading) -> Vec<u32> {
-    let runs: Vec<Vec<String>> =
-        reading.paragraphs.iter().filter(|p| is_body(&p.kind)).flat_map(|p| unquoted(reading, p)).collect();
+    let body = || reading.paragraphs.iter().filter(|p| is_body(&p.kind));
+    let runs: Vec<Vec<String>> = body().flat_map(|p| unquoted(reading, p)).collect();
+    let own: usize = runs.iter().map(Vec::len).sum();
+    if own * 2 < body().map(|p| count_words(&p.text)).sum() {
+        return Vec::new();
+    }
     shingles(runs.iter().map(Vec::as_slice))
 }
 

@@ -85,7 +85,7 @@ fn the_threshold_is_the_share_of_runs_in_common() {
 
 #[test]
 fn what_only_quotes_the_same_statement_is_no_duplicate() {
-    let statement = text(9, 200);
+    let statement = text(9, 55);
     let quoting = |id: &str, seed: usize| {
         let own = text(seed, 60);
         let mut reading = reading(id, id, Some(1), &format!("{own} “{statement}”"));
