@@ -80,6 +80,8 @@ pub struct Counts {
     pub stances: u64,
     /// Records that could not be read.
     pub rejects: u64,
+    /// Articles in other languages that were set aside, by language.
+    pub set_aside: BTreeMap<String, u64>,
     /// First day of publication.
     pub first_date: Option<NaiveDate>,
     /// Last day of publication.

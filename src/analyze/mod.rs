@@ -9,6 +9,7 @@ pub mod read;
 pub mod rows;
 pub mod run;
 pub mod tables;
+pub mod targets;
 pub mod writer;
 
 pub use manifest::{Counts, Manifest};

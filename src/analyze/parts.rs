@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::rows::ArticleReading;
 use super::run::RunError;
-use crate::corpus::Reject;
+use crate::corpus::{Reject, SetAside};
 
 /// Folder of the parts in a run that is being made.
 pub(crate) const PARTS_FOLDER: &str = "parts";
 
 /// First word of a part; another number for another form.
-const MAGIC: &str = "slant-part-1";
+const MAGIC: &str = "slant-part-2";
 
 /// What became of one item of the input.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub(crate) enum Item {
     Article(ArticleReading),
     /// It could not be read.
     Reject(Reject),
+    /// It is in another language.
+    SetAside(SetAside),
 }
 
 /// How much of the input is done.
@@ -42,23 +44,27 @@ pub struct Done {
     pub articles: u64,
     /// Rejects.
     pub rejects: u64,
+    /// Articles in other languages, set aside.
+    pub set_aside: u64,
 }
 
 impl Done {
-    /// Articles and rejects together: as many items of the input are done, counted from its beginning.
+    /// Articles, rejects and what was set aside together: as many items of the input are done, counted from its beginning.
     pub fn items(self) -> u64 {
-        self.articles + self.rejects
+        self.articles + self.rejects + self.set_aside
     }
 
     pub(crate) fn add(&mut self, more: Done) {
         self.articles += more.articles;
         self.rejects += more.rejects;
+        self.set_aside += more.set_aside;
     }
 
     pub(crate) fn count(&mut self, item: &Item) {
         match item {
             Item::Article(_) => self.articles += 1,
             Item::Reject(_) => self.rejects += 1,
+            Item::SetAside(_) => self.set_aside += 1,
         }
     }
 }
@@ -78,7 +84,9 @@ pub(crate) fn write(path: &Path, items: &[Item]) -> Result<(), RunError> {
         gzip.write_all(b"\n").map_err(|e| RunError::io(path, e))?;
     }
     let body = gzip.finish().map_err(|e| RunError::io(path, e))?;
-    let head = format!("{MAGIC} {} {} {} {}\n", done.articles, done.rejects, body.len(), blake3::hash(&body).to_hex());
+    let Done { articles, rejects, set_aside } = done;
+    let checksum = blake3::hash(&body).to_hex();
+    let head = format!("{MAGIC} {articles} {rejects} {set_aside} {} {checksum}\n", body.len());
     atomic::write(path, &[head.as_bytes(), &body].concat()).map_err(|e| RunError::io(path, e))
 }
 
@@ -128,7 +136,8 @@ impl Head {
         if words.next()? != MAGIC {
             return None;
         }
-        let done = Done { articles: words.next()?.parse().ok()?, rejects: words.next()?.parse().ok()? };
+        let mut number = || words.next()?.parse().ok();
+        let done = Done { articles: number()?, rejects: number()?, set_aside: number()? };
         let length = words.next()?.parse().ok()?;
         let checksum = blake3::Hash::from_hex(words.next()?).ok()?;
         Some(Self { done, length, checksum })
@@ -160,7 +169,7 @@ mod tests {
     fn any_cut_and_any_changed_byte_is_noticed() {
         let (_dir, path) = written(&[reject("one"), Item::Article(ArticleReading::default())]);
         let whole = fs::read(&path).unwrap();
-        assert_eq!(verify(&path).unwrap(), Done { articles: 1, rejects: 1 });
+        assert_eq!(verify(&path).unwrap(), Done { articles: 1, rejects: 1, set_aside: 0 });
         for i in 0..whole.len() {
             fs::write(&path, &whole[..i]).unwrap();
             assert!(matches!(verify(&path), Err(RunError::DamagedPart { .. })), "cut at {i}");

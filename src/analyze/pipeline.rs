@@ -14,8 +14,9 @@ use std::{
 
 use super::{read::read, rows::ArticleReading, run::RunError, writer::RunWriter};
 use crate::{
-    corpus::{Article, Corpus, Read, Reject},
+    corpus::{Aliases, Article, Read, Reject, SetAside},
     model::Model,
+    text,
 };
 
 /// Articles that wait for a worker, for each worker.
@@ -50,6 +51,10 @@ pub struct Plan<'a> {
     pub model: &'a Model,
     /// Targets whose stance is asked for.
     pub targets: &'a [String],
+    /// Names of outlets that are joined.
+    pub aliases: &'a Aliases,
+    /// Analyzes articles in any language, and not in English alone.
+    pub any_language: bool,
     /// Workers.
     pub threads: usize,
     /// Ends at the first reject.
@@ -64,18 +69,19 @@ enum Job {
 enum Done {
     Article(Box<ArticleReading>),
     Reject(Reject),
+    SetAside(SetAside),
 }
 
 /// Reads a corpus into a run. Items that the writer has already are skipped. Stops after the item at hand, with all
 /// work kept, when `stop` is set.
 pub fn run(
-    corpus: Corpus,
+    corpus: impl Iterator<Item = Read> + Send,
     plan: &Plan,
     writer: &mut RunWriter,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<(), PipelineError> {
-    let Plan { model, targets, threads, strict } = *plan;
+    let Plan { threads, strict, .. } = *plan;
     let (jobs, waiting) = sync_channel::<Job>(threads * WAITING);
     let (results, done) = sync_channel::<(u64, Done)>(threads * WAITING);
     // Shared by the workers alone: when the last of them ends, the reading thread's next send fails and it ends too.
@@ -105,7 +111,7 @@ pub fn run(
             scope.spawn(move || {
                 while let Some(job) = next(&waiting) {
                     let result = match job {
-                        Job::Article(n, article) => (n, read_or_reject(*article, model, targets)),
+                        Job::Article(n, article) => (n, read_or_reject(*article, plan)),
                         Job::Reject(n, reject) => (n, Done::Reject(reject)),
                     };
                     if results.send(result).is_err() {
@@ -120,17 +126,27 @@ pub fn run(
 }
 
 /// A fault of slant in one article costs that article, not the batch.
-fn read_or_reject(article: Article, model: &Model, targets: &[String]) -> Done {
+fn read_or_reject(article: Article, plan: &Plan) -> Done {
+    if !plan.any_language
+        && let Some(language) = Some(text::language(&article.text)).filter(|language| *language != "en")
+    {
+        return Done::SetAside(set_aside(article, language));
+    }
     let reject = Reject {
         file: article.source_file.clone(),
         line: article.source_row,
         reason: "slant failed on this article; please report it with the article's text".into(),
         raw: article.text.chars().take(200).collect(),
     };
-    match catch_unwind(AssertUnwindSafe(|| read(article, model, targets))) {
+    match catch_unwind(AssertUnwindSafe(|| read(article, plan.model, plan.targets, plan.aliases))) {
         Ok(reading) => Done::Article(Box::new(reading)),
         Err(_) => Done::Reject(reject),
     }
+}
+
+fn set_aside(article: Article, language: &str) -> SetAside {
+    let Article { id: article_id, outlet, title, source_file: file, source_row: row, .. } = article;
+    SetAside { file, row, article_id, outlet, title, language: language.to_owned() }
 }
 
 fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Job> {
@@ -157,6 +173,7 @@ fn write_in_order(
                 }
                 Done::Reject(reject) if strict => return Err(PipelineError::Strict(reject)),
                 Done::Reject(reject) => writer.reject(reject)?,
+                Done::SetAside(article) => writer.set_aside(article)?,
             }
         }
     }

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use super::rows::{ArticleReading, ArticleRow, ParagraphRow, SpanRow, StanceRow};
 use crate::{
-    corpus::Article,
+    corpus::{Aliases, Article},
     model::{Holder, Input, Model, ParagraphReading},
     text::{Document, Kind, Paragraph, Voice, VoiceSpan, count_words, find_mentions, main_speaker, read_article},
 };
 
-/// Reads an article whole: cleaning, voices, model.
-pub fn read(article: Article, model: &Model, targets: &[String]) -> ArticleReading {
+/// Reads an article whole: cleaning, voices, model. The outlet is renamed last: its own name may tell genre and origin.
+pub fn read(article: Article, model: &Model, targets: &[String], aliases: &Aliases) -> ArticleReading {
     let folder = article.folder.clone();
-    read_document(read_article(article, &folder), model, targets)
+    let mut document = read_article(article, &folder);
+    document.article.outlet = aliases.outlet(&document.article.outlet).to_owned();
+    read_document(document, model, targets)
 }
 
 /// Code-point ranges of the mentions of each asked target, for one paragraph.

@@ -14,6 +14,9 @@ use crate::corpus::Reject;
 /// Name of the file that lists what could not be read.
 pub const REJECTS_FILE: &str = "rejects.jsonl";
 
+/// Name of the file that lists the articles in other languages.
+pub const SET_ASIDE_FILE: &str = "set_aside.jsonl";
+
 /// What can be wrong with a run; every text says what to do.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]

@@ -10,9 +10,9 @@ use super::atomic;
 use super::manifest::{Counts, Manifest};
 use super::parts::{self, Done, Item, PARTS_FOLDER};
 use super::rows::{ArticleReading, ArticleRow, ParagraphRow, SpanRow, StanceRow, VectorRow};
-use super::run::{REJECTS_FILE, Run, RunError};
+use super::run::{REJECTS_FILE, Run, RunError, SET_ASIDE_FILE};
 use super::tables::{TableWriter, VECTOR_LEN};
-use crate::corpus::Reject;
+use crate::corpus::{Reject, SetAside};
 use folder::{compare, finished, lock, refuse_unless_ours, remove_parts};
 
 /// Articles (and rejects) a part.
@@ -128,6 +128,14 @@ impl RunWriter {
         self.add(Item::Reject(reject))
     }
 
+    /// Adds the next item of the input, which is in another language.
+    ///
+    /// # Errors
+    /// Where a part cannot be written.
+    pub fn set_aside(&mut self, article: SetAside) -> Result<(), RunError> {
+        self.add(Item::SetAside(article))
+    }
+
     /// Makes safe what was pushed until now, for instance before the program gives way to Ctrl-C.
     ///
     /// # Errors
@@ -153,7 +161,7 @@ impl RunWriter {
         self.checkpoint()?;
         Ok(self.items().filter_map(|item| match item {
             Ok(Item::Article(reading)) => Some(Ok(reading)),
-            Ok(Item::Reject(_)) => None,
+            Ok(Item::Reject(_) | Item::SetAside(_)) => None,
             Err(e) => Some(Err(e)),
         }))
     }
@@ -179,7 +187,11 @@ impl RunWriter {
                 }
                 Item::Reject(reject) => {
                     counts.rejects += 1;
-                    tables.reject(&reject)?;
+                    tables.rejects.push(&reject)?;
+                }
+                Item::SetAside(article) => {
+                    *counts.set_aside.entry(article.language.clone()).or_default() += 1;
+                    tables.set_aside.push(&article)?;
                 }
             }
         }
@@ -316,21 +328,44 @@ struct Tables {
     spans: TableWriter<SpanRow>,
     stances: TableWriter<StanceRow>,
     vectors: TableWriter<VectorRow>,
-    rejects: BufWriter<tempfile::NamedTempFile>,
-    rejects_path: PathBuf,
+    rejects: Lines,
+    set_aside: Lines,
+}
+
+/// A file of JSON lines that is there whole or not at all.
+struct Lines {
+    file: BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Lines {
+    fn create(dir: &Path, name: &str) -> Result<Self, RunError> {
+        let path = dir.join(name);
+        let file = BufWriter::new(atomic::begin(dir).map_err(|e| RunError::io(&path, e))?);
+        Ok(Self { file, path })
+    }
+
+    fn push(&mut self, row: &impl serde::Serialize) -> Result<(), RunError> {
+        serde_json::to_writer(&mut self.file, row).map_err(|e| RunError::io(&self.path, e.into()))?;
+        self.file.write_all(b"\n").map_err(|e| RunError::io(&self.path, e))
+    }
+
+    fn commit(self) -> Result<(), RunError> {
+        let file = self.file.into_inner().map_err(|e| RunError::io(&self.path, e.into_error()))?;
+        atomic::commit(file, &self.path).map_err(|e| RunError::io(&self.path, e))
+    }
 }
 
 impl Tables {
     fn create(dir: &Path) -> Result<Self, RunError> {
-        let rejects_path = dir.join(REJECTS_FILE);
         Ok(Self {
             articles: TableWriter::create(dir)?,
             paragraphs: TableWriter::create(dir)?,
             spans: TableWriter::create(dir)?,
             stances: TableWriter::create(dir)?,
             vectors: TableWriter::create(dir)?,
-            rejects: BufWriter::new(atomic::begin(dir).map_err(|e| RunError::io(&rejects_path, e))?),
-            rejects_path,
+            rejects: Lines::create(dir, REJECTS_FILE)?,
+            set_aside: Lines::create(dir, SET_ASIDE_FILE)?,
         })
     }
 
@@ -346,19 +381,14 @@ impl Tables {
         stances.into_iter().try_for_each(|row| self.stances.push(row))
     }
 
-    fn reject(&mut self, reject: &Reject) -> Result<(), RunError> {
-        serde_json::to_writer(&mut self.rejects, reject).map_err(|e| RunError::io(&self.rejects_path, e.into()))?;
-        self.rejects.write_all(b"\n").map_err(|e| RunError::io(&self.rejects_path, e))
-    }
-
     fn commit(self) -> Result<(), RunError> {
         self.articles.commit()?;
         self.paragraphs.commit()?;
         self.spans.commit()?;
         self.stances.commit()?;
         self.vectors.commit()?;
-        let rejects = self.rejects.into_inner().map_err(|e| RunError::io(&self.rejects_path, e.into_error()))?;
-        atomic::commit(rejects, &self.rejects_path).map_err(|e| RunError::io(&self.rejects_path, e))
+        self.rejects.commit()?;
+        self.set_aside.commit()
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    args::{Analyze, Common},
+    args::{Analyze, Common, Duplicates},
     output,
     progress::Bar,
     report::write_page,
@@ -28,20 +28,26 @@ use crate::{
         rows::{ArticleReading, ArticleRow, SpanRow},
         tables::Fields,
     },
-    compare::events::{EventFinder, event_rows},
-    corpus::{corpus_size, read_corpus},
+    compare::{
+        duplicates::{DuplicateFinder, DuplicateOptions, Found},
+        events::{EventFinder, event_rows},
+    },
+    corpus::{Aliases, corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
     report::{count, summary_table},
+    text::Origin,
 };
 
 /// Reads a corpus into a run and shows what is in it.
 pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     let options = args.reading.options()?;
     let targets = args.reading.targets();
+    let aliases = args.reading.aliases()?;
     let corpus = read_corpus(&args.corpus, &options)?;
     let model = common.model()?;
-    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets))? {
+    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets, &aliases))?
+    {
         Start::Finished(run) => {
             eprintln!("{} is finished; nothing to do", args.output.display());
             return show(&run, &args.output, common);
@@ -57,7 +63,14 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     let bar = Bar::new(|| corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop)?;
-    let plan = pipeline::Plan { model: &model, targets: &targets, threads: common.threads(), strict: args.strict };
+    let plan = pipeline::Plan {
+        model: &model,
+        targets: &targets,
+        aliases: &aliases,
+        any_language: args.language == "any",
+        threads: common.threads(),
+        strict: args.strict,
+    };
     pipeline::run(corpus, &plan, &mut writer, &bar, &stop)?;
     bar.finish();
     if stop.load(Ordering::Relaxed) {
@@ -65,9 +78,12 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         bail!("stopped after {done} articles; the same command with --resume goes on");
     }
     let reading = clock.elapsed().as_secs_f64();
-    let found = find_events(&mut writer, common.threads())?;
+    let (found, copies) = find_events_and_copies(&mut writer, args, common.threads())?;
     let grouping = clock.elapsed().as_secs_f64() - reading;
-    let (run, counts) = writer.finish(|reading| set_event(reading, &found))?;
+    let (run, counts) = writer.finish(|reading| {
+        set_event(reading, &found);
+        set_copy(reading, &copies);
+    })?;
     let bundle = BundleRecord {
         name: model.bundle.name.clone(),
         checksum: model.bundle.checksum.clone(),
@@ -107,18 +123,22 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
 }
 
 /// What the readings depend on, one fact a line.
-fn fingerprint(args: &Analyze, model: &Model, targets: &[String]) -> String {
+fn fingerprint(args: &Analyze, model: &Model, targets: &[String], aliases: &Aliases) -> String {
     let corpus: Vec<String> = args.corpus.iter().map(|p| p.display().to_string()).collect();
     let engine = model.engine_name();
     let engine = engine.split('/').next().unwrap_or_default();
     format!(
-        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\ntargets {}\n",
+        "version {}\nbundle {} {}\nengine {engine}\ncorpus {}\nfields {}\noutlet {}\nduplicates {} {}d\naliases {}\nlanguage {}\ntargets {}\n",
         env!("CARGO_PKG_VERSION"),
         model.bundle.name,
         model.bundle.checksum,
         corpus.join(", "),
         args.reading.field.join(", "),
         args.reading.outlet.as_deref().unwrap_or_default(),
+        args.duplicates.dup_threshold,
+        args.duplicates.dup_window,
+        aliases.facts(),
+        args.language,
         targets.join(", "),
     )
 }
@@ -173,17 +193,41 @@ pub(super) fn estimate(run: &Run, options: &ProfileOptions) -> Result<crate::pro
     Ok(profiler.finish())
 }
 
-/// Finds the events of the articles whose records name none; the ids by article.
-fn find_events(writer: &mut RunWriter, threads: usize) -> Result<HashMap<String, String>> {
+/// Finds the events of the articles whose records name none (the ids by article), and duplicates and wire copy.
+fn find_events_and_copies(
+    writer: &mut RunWriter,
+    args: &Analyze,
+    threads: usize,
+) -> Result<(HashMap<String, String>, HashMap<String, Found>)> {
+    let Duplicates { dup_threshold: threshold, dup_window: window_days } = args.duplicates;
+    let mut copies = DuplicateFinder::new(DuplicateOptions { threshold, window_days });
     let mut finder = EventFinder::default();
     let mut given = HashSet::new();
     for reading in writer.readings()? {
         let reading = reading?;
         finder.add_reading(&reading);
+        copies.add_reading(&reading);
         given.extend(reading.article.event_id);
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    Ok(pool.install(|| finder.find(&given)))
+    let events = pool.install(|| finder.find(&given));
+    let mut copies = copies.candidates();
+    if copies.needs_articles() {
+        for reading in writer.readings()? {
+            copies.add_reading(&reading?);
+        }
+    }
+    Ok((events, copies.finish()))
+}
+
+/// Says of an article whose duplicate it is, and that it is agency copy.
+fn set_copy(reading: &mut ArticleReading, copies: &HashMap<String, Found>) {
+    if let Some(found) = copies.get(&reading.article.article_id) {
+        reading.article.duplicate_of.clone_from(&found.duplicate_of);
+        if found.is_agency {
+            reading.article.origin = Origin::Agency.key().into();
+        }
+    }
 }
 
 /// Puts an article into the event that was found for it.
@@ -214,6 +258,14 @@ fn show(run: &Run, dir: &Path, common: &Common) -> Result<()> {
         count(c.rejects, "reject"),
         count(manifest.warnings.len() as u64, "warning")
     );
+    if !c.set_aside.is_empty() {
+        let languages: Vec<String> = c.set_aside.iter().map(|(language, n)| format!("{n} {language}")).collect();
+        let n = count(c.set_aside.values().sum(), "article");
+        eprintln!(
+            "{n} in other languages set aside ({}), listed in set_aside.jsonl; --language any keeps them",
+            languages.join(", ")
+        );
+    }
     let page = dir.join("report.html");
     if fs::exists(&page).unwrap_or(false) {
         eprintln!("page: {}", page.display());

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     compare,
-    corpus::ReadOptions,
+    corpus::{Aliases, ReadOptions},
     model::{Aligner, Bundle, Engine, Isa, Model},
     profile::By,
 };
@@ -105,6 +105,9 @@ pub struct Reading {
     /// Outlet of all articles
     #[arg(long, value_name = "NAME")]
     pub outlet: Option<String>,
+    /// Table (columns name, outlet) that joins the names of one outlet, such as nytimes.com,New York Times
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Target whose stance is asked for (repeatable)
     #[arg(long, value_name = "T")]
     pub target: Vec<String>,
@@ -114,6 +117,11 @@ impl Reading {
     pub fn options(&self) -> Result<ReadOptions> {
         let fields = self.field.iter().map(|f| ReadOptions::parse_field(f)).collect::<Result<_, _>>()?;
         Ok(ReadOptions::new(fields, self.outlet.clone())?)
+    }
+
+    /// Names of outlets that are joined.
+    pub fn aliases(&self) -> Result<Aliases> {
+        Ok(self.aliases.as_deref().map(Aliases::read).transpose()?.unwrap_or_default())
     }
 
     /// Targets, trimmed, without blanks and repetitions.
@@ -134,9 +142,12 @@ impl Reading {
   slant analyze data/example -o run
   slant analyze articles.jsonl.gz --target \"carbon fee\" --target \"Elena Marsh\" -o run
   slant analyze export.csv --field outlet=source_name --field text=fulltext -o run
+  slant analyze 'pages/*/2031-*.html' --aliases outlets.csv -o run
+  zcat archive.jsonl.gz | slant analyze - -o run
   slant analyze articles/ -o run --resume        go on after an interruption")]
 pub struct Analyze {
-    /// Files and folders: .txt, .jsonl, .json, .csv, .tsv, each also as .gz or .zst; - for standard input
+    /// Files, folders and patterns ('a/*.txt'): .txt, .jsonl, .json, .csv, .tsv, .html, .parquet, each also as .gz or .zst;
+    /// - for standard input
     #[arg(required = true, value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// Folder for the run; it must not hold one
@@ -144,12 +155,39 @@ pub struct Analyze {
     pub output: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
+    /// Language of the articles that are analyzed: en (others are set aside and counted), or any
+    #[arg(long, value_name = "en|any", default_value = "en", value_parser = ["en", "any"])]
+    pub language: String,
+    #[command(flatten)]
+    pub duplicates: Duplicates,
     /// Starts a run that is missing, goes on with a half-made one, leaves a finished one alone
     #[arg(long)]
     pub resume: bool,
     /// Stops at the first record that cannot be read
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What counts as a duplicate of another article.
+#[derive(Debug, Args)]
+pub struct Duplicates {
+    /// Least share of five-word runs outside quotations that two articles have in common, for the later to be a duplicate
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub dup_threshold: f64,
+    /// Time within which such near-duplicates are looked for (the same words are a duplicate at any time)
+    #[arg(long, value_name = "DAYS", default_value = "7d", value_parser = days)]
+    pub dup_window: u16,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.3..=1.0).contains(&share) => Ok(share),
+        _ => Err("it is a number from 0.3 to 1".into()),
+    }
+}
+
+fn days(text: &str) -> Result<u16, String> {
+    text.strip_suffix('d').unwrap_or(text).parse().map_err(|_| "it is a number of days, such as 7d".into())
 }
 
 /// Shows one article in the terminal, annotated paragraph by paragraph

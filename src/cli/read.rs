@@ -21,7 +21,7 @@ pub fn run(args: &Read, common: &Common) -> Result<()> {
     for item in corpus {
         match item {
             corpus::Read::Article(article) => {
-                let reading = read::read(*article, &model, &args.reading.targets());
+                let reading = read::read(*article, &model, &args.reading.targets(), &args.reading.aliases()?);
                 return if args.json { output::print_json(&to_json(&reading)) } else { show(&reading) };
             }
             corpus::Read::Reject(reject) => bail!("{}: {}", reject.file, reject.reason),

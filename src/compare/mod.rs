@@ -4,6 +4,7 @@ mod absence;
 mod align;
 mod context;
 mod differences;
+pub mod duplicates;
 mod edits;
 pub mod events;
 pub mod figures;

@@ -145,7 +145,10 @@ impl<'a> Narration<'a> {
 }
 
 /// Runs of words of a paragraph between its direct quotations.
-fn unquoted<'a>(reading: &'a ArticleReading, paragraph: &'a ParagraphRow) -> impl Iterator<Item = Vec<String>> {
+pub(super) fn unquoted<'a>(
+    reading: &'a ArticleReading,
+    paragraph: &'a ParagraphRow,
+) -> impl Iterator<Item = Vec<String>> {
     let direct =
         |s: &&crate::analyze::rows::SpanRow| s.layer == "voice" && s.direct && s.paragraph == paragraph.paragraph;
     let quoted: Vec<(i32, i32)> = reading.spans.iter().filter(direct).map(|s| (s.start, s.end)).collect();

@@ -54,6 +54,23 @@ pub struct Reject {
     pub raw: String,
 }
 
+/// An article that was read and is not analyzed, because it is in another language: one line of `set_aside.jsonl`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// File that it is in.
+    pub file: String,
+    /// Row in that file, where it has rows.
+    pub row: Option<u64>,
+    /// Its id.
+    pub article_id: String,
+    /// Its outlet, where the record gives it.
+    pub outlet: String,
+    /// Its headline, where the record gives it.
+    pub title: String,
+    /// Its language, as an ISO 639 code.
+    pub language: String,
+}
+
 /// The first 200 characters of raw input, for [`Reject::raw`].
 pub(super) fn excerpt(bytes: &[u8]) -> String {
     // Four bytes a character at most: no need to look at more.

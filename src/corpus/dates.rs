@@ -160,7 +160,7 @@ fn take_time(text: &str) -> (Option<Time>, String) {
     (Some(Time { time, zone }), without(text, &c))
 }
 
-/// `20170131`, `20170131093000`, or seconds, milliseconds or microseconds since 1970.
+/// `20170131`, `20170131093000`, or seconds, milliseconds, microseconds or nanoseconds since 1970.
 fn from_number(value: &str) -> Option<When> {
     let whole = value.split('.').next().unwrap_or_default();
     let fraction = value.get(whole.len()..).unwrap_or_default();
@@ -177,6 +177,7 @@ fn from_number(value: &str) -> Option<When> {
         9..=10 => since_1970(whole.parse().ok()?),
         12..=13 => since_1970(whole.parse::<i64>().ok()? / 1_000),
         15..=16 => since_1970(whole.parse::<i64>().ok()? / 1_000_000),
+        18..=19 => since_1970(whole.parse::<i64>().ok()? / 1_000_000_000),
         _ => None,
     }
 }

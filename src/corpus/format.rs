@@ -1,6 +1,11 @@
 //! What a file format is to the rest of the module: adding one is adding a file and a line here.
 
-use super::{fields::FieldMap, json::Json, jsonl::JsonLines, open::Input, plain::Plain, table::Table};
+use std::path::Path;
+
+use super::{
+    fields::FieldMap, html::Html, json::Json, jsonl::JsonLines, open::Input, parquet::Parquet, plain::Plain,
+    table::Table,
+};
 
 /// Turns the bytes of a file into records. It knows neither articles nor which column is which field, except where a whole
 /// file can be refused at once.
@@ -11,6 +16,16 @@ pub(super) trait Format: Sync {
     /// Whether a file holds many articles, so that an article's id needs its row.
     fn has_rows(&self) -> bool {
         true
+    }
+
+    /// Whether its bytes are text, whose encoding is to be told first.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// The records of one file, for formats that must move about in it; `None` for all others, which read a stream.
+    fn file_records(&self, _path: &Path, _limits: &Limits, _fields: &FieldMap) -> Option<Records> {
+        None
     }
 
     /// The records of one file in order, one held at a time. After a fault the next records follow where that is possible.
@@ -52,7 +67,7 @@ pub(super) struct Fault {
 }
 
 /// All formats.
-pub(super) const FORMATS: &[&dyn Format] = &[&Plain, &JsonLines, &Json, &Table::CSV, &Table::TSV];
+pub(super) const FORMATS: &[&dyn Format] = &[&Plain, &JsonLines, &Json, &Table::CSV, &Table::TSV, &Html, &Parquet];
 
 /// Suffixes of packed files.
 const PACKERS: &[&str] = &["gz", "zst"];
@@ -70,6 +85,15 @@ pub(super) fn format_of(name: &str) -> Option<(&'static dyn Format, &str)> {
 pub(super) fn known_suffixes() -> String {
     let all: Vec<String> = FORMATS.iter().flat_map(|f| f.suffixes()).map(|suffix| format!(".{suffix}")).collect();
     format!("{} (each also with .gz or .zst)", all.join(", "))
+}
+
+/// The name of a file of no known kind without its suffixes, for an id.
+pub(super) fn stem_of(name: &str) -> &str {
+    let unpacked = PACKERS.iter().find_map(|packer| strip_suffix(name, packer)).unwrap_or(name);
+    match unpacked.rsplit_once('.') {
+        Some((stem, suffix)) if !stem.is_empty() && (1..=5).contains(&suffix.len()) => stem,
+        _ => unpacked,
+    }
 }
 
 fn strip_suffix<'a>(name: &'a str, suffix: &str) -> Option<&'a str> {

@@ -27,9 +27,16 @@ impl Format for JsonLines {
     }
 }
 
+/// Keys that one object may have, those of nested objects too.
+const MAX_KEYS: usize = 100_000;
+
 /// The record of one object in `line`, which begins on line `number` of its file.
 pub(super) fn record(line: &str, number: u64) -> Result<Record, Fault> {
     let fault = |reason| Fault { line: Some(number), reason, raw: excerpt(line.as_bytes()) };
+    // Each key takes many times its bytes in memory.
+    if line.len() > MAX_KEYS && line.matches("\":").count() > MAX_KEYS {
+        return Err(fault(format!("the object has over {MAX_KEYS} keys, the limit for one record")));
+    }
     let value = match serde_json::from_str(line) {
         Err(_) if line.contains("NaN") => serde_json::from_str(&nan_as_null(line)),
         value => value,
@@ -77,6 +84,9 @@ fn explain(line: &str, error: &serde_json::Error) -> String {
     } else {
         ""
     };
+    if error.to_string().starts_with("recursion limit") {
+        return "its objects and lists are nested more than 127 deep, over the limit for one record".into();
+    }
     // The error speaks of line 1, which is not the file's.
     format!("not valid JSON: {}{hint}", error.to_string().replace(" at line 1 column ", " at byte "))
 }

@@ -44,6 +44,27 @@ pub enum CorpusError {
         /// Cause.
         source: std::io::Error,
     },
+    /// The alias file is not one.
+    #[error("{}, line {line}: {reason}", path.display())]
+    Aliases {
+        /// As named.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A pattern that is none.
+    #[error("{pattern:?} is no pattern: {reason}")]
+    Pattern {
+        /// As typed.
+        pattern: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A pattern that no file fits.
+    #[error("no file fits the pattern {0:?}")]
+    NothingFits(String),
     /// None of the named paths has a file of a known kind.
     #[error("no file that can be read in {}; slant reads {}", list(paths), known_suffixes())]
     NothingToRead {

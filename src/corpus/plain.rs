@@ -37,6 +37,11 @@ impl Format for Plain {
 }
 
 fn whole(input: Input, limit: usize) -> Result<String, Fault> {
+    text(bytes_of(input, limit)?, None)
+}
+
+/// All bytes of a file that is one article.
+pub(super) fn bytes_of(input: Input, limit: usize) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     let fault = |bytes: &[u8], reason| Fault { line: None, reason, raw: excerpt(bytes) };
     if let Err(error) = input.take(limit as u64 + 1).read_to_end(&mut bytes) {
@@ -45,7 +50,7 @@ fn whole(input: Input, limit: usize) -> Result<String, Fault> {
     if bytes.len() > limit {
         return Err(fault(&bytes, format!("the file is over the limit of {limit} bytes for one article")));
     }
-    text(bytes, None)
+    Ok(bytes)
 }
 
 /// Metadata from `Key: value` lines at the very top that a blank line ends, every key the usual name of a field; and the rest.

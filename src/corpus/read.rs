@@ -1,18 +1,26 @@
 //! The corpus as one stream: every record of every file is an article or a reject.
 
 use std::{
-    collections::VecDeque,
-    path::PathBuf,
-    sync::{Arc, atomic::AtomicU64},
+    collections::{BTreeMap, VecDeque},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::{
     Article, Reject,
     assemble::{FileState, Ids, Place, article},
+    encoding::{Guess, as_utf8},
+    fields::FieldMap,
     format::{Fault, Format, Records},
-    open::{explain, open},
+    open::{Input, Opened, explain, open, peek},
     options::{CorpusError, ReadOptions},
-    walk::{Found, check, walk},
+    plain::Plain,
+    sniff,
+    walk::{Found, FoundFile, check, expand, walk},
 };
 
 /// One thing that reading a corpus yields.
@@ -29,10 +37,27 @@ pub enum Read {
 /// A warning while reading; its text (`Display`) names the file and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Warning {
-    /// The file is of no kind that is read.
-    #[error("{file}: not read, its suffix names no kind that is known")]
+    /// Files are of no kind that is read.
+    #[error(
+        "{count} of the files are of no known kind and are not read, the first is {file}; texts without the suffix .txt are \
+         read where they are named, as in 'folder/*'"
+    )]
     UnknownKind {
-        /// File below the corpus.
+        /// How many.
+        count: u64,
+        /// The first of them, below the corpus.
+        file: String,
+    },
+    /// The encoding of files was told from what their bytes look like.
+    #[error(
+        "{count} of the files are read as {encoding}, which is a guess, the first is {file}; save them as UTF-8 to be sure"
+    )]
+    GuessedEncoding {
+        /// Name of the encoding.
+        encoding: &'static str,
+        /// How many files.
+        count: u64,
+        /// The first of them, below the corpus.
         file: String,
     },
     /// A link leads back to a folder that it lies in.
@@ -80,6 +105,11 @@ pub struct Corpus {
     ids: Ids,
     file: Option<OpenFile>,
     waiting: VecDeque<Read>,
+    /// Files of no known kind: how many, and the first.
+    unknown: Option<(u64, String)>,
+    /// Files by guessed encoding: how many, and the first.
+    guessed: BTreeMap<&'static str, (u64, String)>,
+    ended: bool,
 }
 
 struct OpenFile {
@@ -87,6 +117,7 @@ struct OpenFile {
     records: Records,
     state: FileState,
     has_rows: bool,
+    guess: Guess,
 }
 
 /// Reads files and folders (with all that lies in them, sorted by name; hidden files are passed over).
@@ -96,15 +127,52 @@ struct OpenFile {
 /// Where a named path cannot be opened, or none of them has a file of a known kind. Everything that goes wrong later is a
 /// [`Reject`], and reading goes on.
 pub fn read_corpus(paths: &[PathBuf], options: &ReadOptions) -> Result<Corpus, CorpusError> {
-    check(paths)?;
+    let roots = expand(paths)?;
+    check(&roots, |path| is_readable(path, &options.fields))?;
     Ok(Corpus {
-        found: Box::new(walk(paths.to_vec())),
+        found: Box::new(walk(roots)),
         options: options.clone(),
         bytes: Arc::default(),
         ids: Ids::default(),
         file: None,
         waiting: VecDeque::new(),
+        unknown: None,
+        guessed: BTreeMap::new(),
+        ended: false,
     })
+}
+
+/// A file's format and what it reads: the suffix proposes, the first bytes decide. `None` for a file that was found in a
+/// folder and is of no known kind.
+fn choose(
+    file: &FoundFile,
+    input: Input,
+    guess: Guess,
+    fields: &FieldMap,
+) -> io::Result<Option<(&'static dyn Format, Input)>> {
+    let (start, input) = peek(input, sniff::START)?;
+    if let Some(format) = sniff::binary(&start) {
+        return Ok(Some((format, input)));
+    }
+    let is_text = file.format.is_none_or(|format| format.is_text());
+    if let Some(format) = file.format.filter(|_| !is_text) {
+        return Ok(Some((format, input)));
+    }
+    let (start, input) = peek(as_utf8(input, guess)?, sniff::START)?;
+    let format = match sniff::text(&start, file.format, fields) {
+        Some(format) if file.format.is_none() && !file.named && !sniff::holds_articles(&start, format, fields) => None,
+        None if file.named => Some(&Plain as &dyn Format),
+        told => told,
+    };
+    Ok(format.map(|format| (format, input)))
+}
+
+/// Whether a file without a known suffix is of a known kind all the same.
+fn is_readable(path: &Path, fields: &FieldMap) -> bool {
+    let place = Place::default();
+    let file = FoundFile { path: path.to_path_buf(), bytes: 0, format: None, named: false, place };
+    let chosen = open(path, Arc::default()).and_then(|opened| choose(&file, opened.input, Guess::default(), fields));
+    matches!(chosen, Ok(Some(_)))
 }
 
 impl Corpus {
@@ -115,22 +183,49 @@ impl Corpus {
 
     fn enter(&mut self, found: Found) {
         match found {
-            Found::UnknownKind(file) => self.waiting.push_back(Read::Warning(Warning::UnknownKind { file })),
             Found::Loop(file) => self.waiting.push_back(Read::Warning(Warning::LinkLoop { file })),
             Found::Unreadable(file, reason) => self.reject_file(file, reason),
-            Found::File { path, format, place, .. } => self.open(path, format, place),
+            Found::File(file) => self.open(file),
         }
     }
 
-    fn open(&mut self, path: PathBuf, format: &dyn Format, place: Place) {
-        match open(&path, Arc::clone(&self.bytes)) {
-            Ok(input) => {
-                let records = format.records(input, &self.options.limits, &self.options.fields);
+    fn open(&mut self, file: FoundFile) {
+        let guess = Guess::default();
+        let fields = &self.options.fields;
+        let is_known = file.format.is_some() || file.named;
+        let opened = open(&file.path, Arc::clone(&self.bytes))
+            .and_then(|Opened { input, is_file }| Ok((choose(&file, input, Arc::clone(&guess), fields)?, is_file)));
+        match opened {
+            Ok((Some((format, input)), is_file)) => {
+                let limits = &self.options.limits;
+                let own = if is_file { format.file_records(&file.path, limits, fields) } else { None };
+                if own.is_some() {
+                    // What it reads itself is not counted where it is read.
+                    let read = (sniff::START as u64).min(file.bytes);
+                    self.bytes.fetch_add(file.bytes.saturating_sub(read), Ordering::Relaxed);
+                }
+                let records = own.unwrap_or_else(|| format.records(input, limits, fields));
                 let state = FileState::default();
-                self.file = Some(OpenFile { place, records, state, has_rows: format.has_rows() });
+                self.file = Some(OpenFile { place: file.place, records, state, has_rows: format.has_rows(), guess });
             }
-            Err(error) => self.reject_file(place.file, explain(&error)),
+            // A file that is not known to be one of the corpus is no loss.
+            Ok((None, _)) => self.note_unknown(file.place.file),
+            Err(_) if !is_known => self.note_unknown(file.place.file),
+            Err(error) => self.reject_file(file.place.file, explain(&error)),
         }
+    }
+
+    fn note_unknown(&mut self, file: String) {
+        self.unknown.get_or_insert((0, file)).0 += 1;
+    }
+
+    /// What is to be said at the end.
+    fn summary(&mut self) -> impl Iterator<Item = Read> + use<> {
+        let unknown = self.unknown.take().map(|(count, file)| Warning::UnknownKind { count, file });
+        let guessed = std::mem::take(&mut self.guessed)
+            .into_iter()
+            .map(|(encoding, (count, file))| Warning::GuessedEncoding { encoding, count, file });
+        unknown.into_iter().chain(guessed).map(Read::Warning)
     }
 
     fn reject_file(&mut self, file: String, reason: String) {
@@ -167,11 +262,21 @@ impl Iterator for Corpus {
                 return Some(read);
             }
             if let Some(file) = self.file.take() {
+                if let Some(encoding) = file.guess.get() {
+                    self.guessed.entry(encoding).or_insert((0, file.place.file.clone())).0 += 1;
+                }
                 self.waiting.extend(warnings(file, &self.options));
                 continue;
             }
-            let found = self.found.next()?;
-            self.enter(found);
+            match self.found.next() {
+                Some(found) => self.enter(found),
+                None if self.ended => return None,
+                None => {
+                    self.ended = true;
+                    let summary = self.summary();
+                    self.waiting.extend(summary);
+                }
+            }
         }
     }
 }

@@ -40,6 +40,9 @@ pub(super) struct Rows {
 /// How many times the limit of a record may be read again in a file.
 const AGAIN: usize = 16;
 
+/// Cells that a row may have: each takes many times its bytes in memory.
+const MAX_CELLS: usize = 10_000;
+
 /// Bytes that a line counts for over its own while a quote is open: what it takes to hold it apart. A file of empty lines
 /// would else take many times the limit.
 const LINE_COST: usize = 64;
@@ -107,6 +110,10 @@ impl Rows {
             size += bytes.len() + if taken.is_empty() { 0 } else { LINE_COST };
             let complete = parser.feed(&bytes, number);
             taken.push((number, bytes));
+            if complete && parser.cells.len() > MAX_CELLS {
+                let reason = format!("the row has more than {MAX_CELLS} cells, the limit for one record");
+                return Some(Err(Fault { line: Some(row.line), reason, raw: row.raw }));
+            }
             if complete {
                 row.cells = parser.cells;
                 return Some(Ok(row));
@@ -225,7 +232,11 @@ impl Parser {
     }
 
     fn end_cell(&mut self) {
-        self.cells.push(std::mem::take(&mut self.cell));
+        let cell = std::mem::take(&mut self.cell);
+        // One too many is enough to tell.
+        if self.cells.len() <= MAX_CELLS {
+            self.cells.push(cell);
+        }
         self.state = State::Start;
     }
 }

@@ -89,7 +89,7 @@ fn told_delimiter(line: &[u8]) -> Option<u8> {
 }
 
 /// The commonest of comma, semicolon and tab outside quotes; the first of them where they are equal.
-fn sniff(header: &[u8]) -> u8 {
+pub(super) fn sniff(header: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for &byte in header {

@@ -24,7 +24,7 @@ pub struct Document {
     pub genre_from: GenreFrom,
     /// Where it came from.
     pub origin: Origin,
-    /// Language, `en`.
+    /// ISO 639 code of the language: `en`, unless the text is reliably of another.
     pub language: String,
     /// The title first (index −1, kind `title`) where there is one, then the text's paragraphs from 0.
     pub paragraphs: Vec<Paragraph>,
@@ -40,6 +40,7 @@ const TITLE_LINES: usize = 3;
 pub fn read_article(mut article: Article, folder: &str) -> Document {
     let mut texts = split_paragraphs(&article.text);
     article.title = fold(&article.title);
+    let language = super::language(&article.text).to_string();
     let mut found = kinds(&texts, Clues { authors: &article.authors, title: &article.title });
     if article.title.is_empty()
         && let Some(i) = title_line(&texts, &found)
@@ -53,7 +54,7 @@ pub fn read_article(mut article: Article, folder: &str) -> Document {
     let origin = origin(&article, &pairs, genre);
     let mut paragraphs = assemble(&article.title, texts, found);
     quotations::attribute(&mut paragraphs);
-    Document { article, genre, genre_from, origin, language: "en".to_string(), paragraphs }
+    Document { article, genre, genre_from, origin, language, paragraphs }
 }
 
 /// The first line that is not furniture, where it looks like a headline and text follows.
