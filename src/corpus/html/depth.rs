@@ -341,7 +341,7 @@ fn start<'a>(open: &mut Vec<Element<'a>>, tag: &Tag<'a>) {
     // Drawings keep to the rules of XML, but for the text that may stand in them.
     let inside = |names: &[&str]| open.iter().any(|o| names.contains(&o.name.as_str()));
     let shape = tag.attributes.trim_end().ends_with('/') && SHAPES.contains(&name) && inside(&["svg"]);
-    if !(shape && !inside(&["desc", "title", "foreignobject", "math"])) {
+    if !shape || inside(&["desc", "title", "foreignobject", "math"]) {
         open.push(Element { name: name.to_owned(), attributes: tag.attributes });
     }
 }
