@@ -28,6 +28,7 @@ use std::{
 };
 
 pub(in crate::profile) use self::mask::outlet_aliases;
+pub(crate) use self::form::base64;
 pub use self::{
     agreement::{Agreement, FrameAgreement, Quality, agreement},
     alpha::alpha,
