@@ -17,7 +17,7 @@ use super::{
     args::{Analyze, Common, Duplicates},
     output,
     progress::Bar,
-    report::write_page,
+    report::{Pages, write_page},
 };
 use crate::{
     analyze::{
@@ -113,7 +113,8 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         warnings: writer.warnings().iter().cloned().chain(bar.warnings()).collect(),
         ..Manifest::default()
     };
-    write_page(&run, &manifest, &profile, &args.output.join("report.html"))?;
+    let page = Pages { path: &args.output.join("report.html"), args: &args.page, common };
+    write_page(&run, &manifest, &profile, &page)?;
     let rate = bar.paragraphs() as f64 / reading.max(1e-9);
     let run = writer.complete(manifest)?;
     if !common.quiet {

@@ -11,6 +11,7 @@ use crate::{
     corpus::{Aliases, ReadOptions},
     model::{Aligner, Bundle, Engine, Isa, Model},
     profile::By,
+    report::TextShown,
 };
 
 /// Measures how news is told: frames, stance, voice and loaded language of every paragraph, profiles of outlets, and the
@@ -166,6 +167,8 @@ pub struct Analyze {
     /// Stops at the first record that cannot be read
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// What counts as a duplicate of another article.
@@ -319,13 +322,28 @@ pub struct Compare {
 
 /// Makes the page again from the tables, without the model
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  slant report run -o page.html")]
+#[command(
+    after_help = "Examples:\n  slant report run -o page.html\n  slant report run --text none -o to_send.html   no text of the articles in it"
+)]
 pub struct Report {
     /// Folder that `slant analyze` wrote
     pub run: PathBuf,
     /// Page to write [default: RUN/report.html]
     #[arg(short, long, value_name = "FILE.html")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// What the page is made with.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// How much of the articles' text the page holds: full, excerpt (25 words of each paragraph) or none; estimates stay
+    #[arg(long, default_value = "full", value_name = "full|excerpt|none", value_parser = str::parse::<TextShown>)]
+    pub text: TextShown,
+    /// Aligner of the events' paragraphs: a name below models/, or its folder [default: aligner, where there is one]
+    #[arg(long, value_name = "NAME|DIR")]
+    pub aligner: Option<String>,
 }
 
 /// Plans and draws a sample to code by hand; re-estimates the outlets with its labels

@@ -64,7 +64,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Read(args) => read::run(&args, common),
         Command::Profile(args) => profile::run(&args),
         Command::Compare(args) => compare::run(&args, &cli.common),
-        Command::Report(args) => report::run(&args),
+        Command::Report(args) => report::run(&args, common),
         Command::Export(args) => export::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Predict(args) => predict::run(&args, common),

@@ -93,12 +93,18 @@ pub fn compare(
     reader: &dyn StatementReader,
     options: &CompareOptions,
 ) -> Comparison {
-    let (articles, nearby) = (sorted(articles), sorted(nearby));
+    let points = matrix::points(&sorted(articles), &sorted(nearby), reader, options);
+    Comparison { points, ..compare_without_points(event_id, articles, options) }
+}
+
+/// As [`compare`] where there is no aligner: everything but the points.
+pub fn compare_without_points(event_id: &str, articles: &[ArticleReading], options: &CompareOptions) -> Comparison {
+    let articles = sorted(articles);
     let quoted = quoted::quoted(&articles);
     Comparison {
         event_id: event_id.to_owned(),
         articles: articles.iter().map(|r| sides::side(r, options)).collect(),
-        points: matrix::points(&articles, &nearby, reader, options),
+        points: Vec::new(),
         wire: wire::wire(&articles),
         headlines: articles.iter().map(|r| headlines::headline(r)).collect(),
         referents: referents::referents(&articles, &quoted),

@@ -38,7 +38,7 @@ pub(crate) use csv::guard;
 pub use csv::to_csv;
 pub use distances::{Distances, MapPoint, OutletDistance};
 pub use gather::Profiler;
-pub use select::OutletSummary;
+pub use select::{OutletSummary, select as counted};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::DistinctiveWord;
 pub use words::LoadedWord;

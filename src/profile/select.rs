@@ -34,7 +34,7 @@ pub struct OutletSummary {
 }
 
 /// Whether each article counts, in the order given.
-pub(super) fn select(articles: &[ArticleRow], options: &ProfileOptions) -> Vec<bool> {
+pub fn select(articles: &[ArticleRow], options: &ProfileOptions) -> Vec<bool> {
     let chosen: Vec<bool> = articles.iter().map(|a| is_chosen(a, options)).collect();
     let copy_of: HashMap<&str, &str> =
         articles.iter().filter_map(|a| Some((a.article_id.as_str(), a.duplicate_of.as_deref()?))).collect();

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::format::{day, thousands};
+use super::links::find;
 use super::printable::printable;
 use super::segments::{by_paragraph, segments};
-use crate::analyze::rows::{ArticleReading, ParagraphRow, SpanRow, StanceRow};
+use crate::analyze::rows::{ArticleReading, ArticleRow, ParagraphRow, SpanRow, StanceRow};
 use crate::model::{FRAMES, NO_FRAME, frame_index, frame_label};
 
-/// Where articles are shown in full.
-pub(crate) struct Anchors(HashMap<String, usize>);
+/// Where articles are shown.
+pub(crate) struct Anchors<'a>(&'a HashMap<String, usize>);
 
 /// The articles shown in full, in the order given: as many of one outlet as of another as far as there are, and first
 /// those of events.
@@ -29,18 +30,23 @@ pub(crate) fn in_full(articles: &[ArticleReading], full: usize) -> Vec<&ArticleR
     ranked.into_iter().map(|(_, _, reading)| reading).collect()
 }
 
-impl Anchors {
-    /// Of the articles shown in full.
-    pub fn new(full: &[&ArticleReading]) -> Self {
-        Self(full.iter().enumerate().map(|(i, r)| (r.article.article_id.clone(), i)).collect())
+impl<'a> Anchors<'a> {
+    /// Of the articles' numbers in the run.
+    pub fn new(index: &'a HashMap<String, usize>) -> Self {
+        Self(index)
     }
 
-    /// Anchor of an article, empty where it is not shown in full.
+    /// Number of an article.
+    pub fn number(&self, id: &str) -> usize {
+        self.0.get(id).copied().unwrap_or_default()
+    }
+
+    /// Anchor of an article, empty where it is not in the run.
     pub fn article(&self, id: &str) -> String {
         self.0.get(id).map_or(String::new(), |i| format!("a{i}"))
     }
 
-    /// Anchor of a paragraph, empty where its article is not shown in full.
+    /// Anchor of a paragraph, empty where its article is not in the run.
     pub fn paragraph(&self, id: &str, paragraph: i32) -> String {
         self.0.get(id).map_or(String::new(), |i| paragraph_anchor(*i, paragraph))
     }
@@ -69,6 +75,10 @@ pub(crate) struct ArticleView {
     pub anchor: String,
     pub listed: ListedArticle,
     pub authors: String,
+    /// The outlet's paragraphs.
+    pub outlet_link: String,
+    /// The other articles of its event; empty where it has none.
+    pub event: String,
     /// Only an http(s) address; else empty.
     pub url: String,
     pub paragraphs: Vec<ParagraphView>,
@@ -80,6 +90,8 @@ pub(crate) struct ParagraphView {
     pub kind: String,
     /// Not counted in estimates: shown dim and without marks.
     pub furniture: bool,
+    /// "54 words, not in this page"; empty where the text is.
+    pub withheld: String,
     pub pieces: Vec<PieceView>,
     pub frames: Vec<Chip>,
     pub stances: Vec<StanceView>,
@@ -89,6 +101,8 @@ pub(crate) struct Chip {
     pub label: String,
     pub probability: String,
     pub primary: bool,
+    /// The outlet's other paragraphs in this frame.
+    pub link: String,
 }
 
 pub(crate) struct PieceView {
@@ -116,7 +130,7 @@ pub(crate) fn listed(reading: &ArticleReading, anchors: &Anchors) -> ListedArtic
         anchor: anchors.article(&article.article_id),
         outlet: printable(&article.outlet),
         date: article.date.map_or("undated".to_string(), day),
-        title: if article.title.is_empty() { "(no title)".to_string() } else { printable(&article.title) },
+        title: title_or_id(article),
         genre: printable(&article.genre),
         genre_from: if article.genre_from == "none" { String::new() } else { printable(&article.genre_from) },
         origin: printable(&article.origin),
@@ -124,6 +138,12 @@ pub(crate) fn listed(reading: &ArticleReading, anchors: &Anchors) -> ListedArtic
         frames: top_frames(reading, 3),
         duplicate: article.duplicate_of.is_some(),
     }
+}
+
+/// The title; where there is none to show, the id.
+pub(crate) fn title_or_id(article: &ArticleRow) -> String {
+    let title = printable(&article.title);
+    if title.trim().is_empty() { format!("(no title) {}", printable(&article.article_id)) } else { title }
 }
 
 /// The most frequent frames of an article with their numbers of paragraphs: "policy 9, economic 6".
@@ -145,7 +165,8 @@ pub(crate) fn top_frames(reading: &ArticleReading, n: usize) -> String {
     parts.join(", ")
 }
 
-pub(crate) fn article(index: usize, reading: &ArticleReading, anchors: &Anchors) -> ArticleView {
+pub(crate) fn article(reading: &ArticleReading, anchors: &Anchors) -> ArticleView {
+    let index = anchors.number(&reading.article.article_id);
     let spans = by_paragraph(&reading.spans);
     let url = reading.article.url.as_str();
     let safe = url.starts_with("https://") || url.starts_with("http://");
@@ -157,6 +178,12 @@ pub(crate) fn article(index: usize, reading: &ArticleReading, anchors: &Anchors)
     ArticleView {
         anchor: format!("a{index}"),
         listed: listed(reading, anchors),
+        outlet_link: find(&[("outlet", &reading.article.outlet), ("show", "articles")]),
+        event: reading
+            .article
+            .event_id
+            .as_deref()
+            .map_or(String::new(), |e| find(&[("event", e), ("show", "articles")])),
         authors: printable(&reading.article.authors.join(", ")),
         url: if safe { printable(url) } else { String::new() },
         paragraphs: reading.paragraphs.iter().filter(|p| p.kind != "title").map(paragraph).collect(),
@@ -171,6 +198,11 @@ fn paragraph_view(index: usize, p: &ParagraphRow, spans: &[&SpanRow], stances: &
         number: p.paragraph,
         kind: if p.kind == "body" { String::new() } else { printable(&p.kind) },
         furniture,
+        withheld: if p.text.is_empty() && p.n_words > 0 {
+            format!("{} words, not in this page", p.n_words)
+        } else {
+            String::new()
+        },
         pieces: pieces(&p.text, spans),
         frames: if furniture { Vec::new() } else { chips(p) },
         stances: if furniture { Vec::new() } else { stances.iter().map(|s| stance(s)).collect() },
@@ -212,6 +244,7 @@ fn chips(p: &ParagraphRow) -> Vec<Chip> {
             label: printable(&frame_label(f)),
             probability: probability(f).unwrap_or_default(),
             primary: *f == p.primary,
+            link: find(&[("outlet", &p.outlet), ("frame", f)]),
         })
         .collect()
 }

@@ -72,6 +72,8 @@ pub(crate) struct Row<'a> {
     pub second: Option<&'a EstimateRow>,
     /// Interval drawn as a band behind (the whole corpus).
     pub band: Option<&'a EstimateRow>,
+    /// Where the paragraphs behind the number are, empty where nowhere.
+    pub link: String,
 }
 
 /// A dot plot as the template draws it.
@@ -91,6 +93,8 @@ pub(crate) struct DotPlot {
     pub label_x: String,
     pub value_x: String,
     pub rows: Vec<PlotRow>,
+    /// Whether the table of numbers has a column for hollow dots.
+    pub has_second: bool,
 }
 
 pub(crate) struct Tick {
@@ -105,6 +109,11 @@ pub(crate) struct PlotRow {
     pub full: String,
     pub text_y: String,
     pub value: String,
+    /// Of the hollow dot.
+    pub second: String,
+    /// Articles that the value rests on, empty where unknown.
+    pub n_articles: String,
+    pub link: String,
     pub band: Option<Band>,
     pub marks: Vec<Mark>,
 }
@@ -148,6 +157,7 @@ pub(crate) fn dot_plot(id: String, title: &str, desc: &str, axis: &Axis, shape: 
         tick_y: px(bottom + 14.0),
         label_x: px(shape.label - 10.0),
         value_x: px(shape.label + shape.plot + shape.value),
+        has_second: rows.iter().any(|r| r.second.is_some()),
         rows: rows.iter().enumerate().map(|(i, row)| plot_row(axis, shape, row, i, letters)).collect(),
     }
 }
@@ -161,6 +171,9 @@ fn plot_row(axis: &Axis, shape: Shape, row: &Row, i: usize, letters: usize) -> P
         full: row.label.clone(),
         text_y: px(y + 4.0),
         value: axis.unit.with_interval(row.main),
+        second: axis.unit.with_interval(row.second),
+        n_articles: row.main.map(|r| r.n_articles).filter(|n| *n > 0).map_or(String::new(), |n| n.to_string()),
+        link: row.link.clone(),
         band: row.band.and_then(|r| band(axis, shape, r, y)),
         marks: marks.into_iter().filter_map(|(r, y, hollow)| mark(axis, shape, r?, y, hollow)).collect(),
     }
@@ -211,7 +224,7 @@ mod tests {
     fn an_estimate_without_interval_is_a_dot_alone() {
         let row = EstimateRow { estimate: Some(0.2), ..Default::default() };
         let axis = Axis::from_zero(Unit::Share, [Some(0.2)].into_iter());
-        let rows = [Row { label: "x".into(), main: Some(&row), second: None, band: None }];
+        let rows = [Row { label: "x".into(), main: Some(&row), second: None, band: None, link: String::new() }];
         let plot = dot_plot("p".into(), "t", "d", &axis, PANEL, &rows);
         assert_eq!(plot.rows[0].marks[0].low, plot.rows[0].marks[0].high);
         assert_eq!(plot.rows[0].value, "20% (–)");

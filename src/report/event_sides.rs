@@ -29,7 +29,7 @@ const WIDTH: usize = 100;
 pub(super) fn sections(comparison: &Comparison, width: Option<u16>) -> String {
     let width = width.map_or(WIDTH, usize::from);
     let sections = [
-        ("Shared text", shared(comparison)),
+        ("Shared text", shared_lines(comparison)),
         ("Headlines", headlines(comparison)),
         ("Who is quoted (words, of them in quotation marks)", quoted(comparison)),
         ("What the outlets call it (uses in own voice + in sources’)", named(comparison)),
@@ -52,9 +52,10 @@ fn folded(line: &str, indent: usize, width: usize) -> String {
     lines.iter().enumerate().map(|(n, line)| format!("{}{}\n", pad(n), text(line))).collect()
 }
 
-type Lines = Vec<(usize, String)>;
+pub(super) type Lines = Vec<(usize, String)>;
 
-fn shared(comparison: &Comparison) -> Lines {
+/// Shared text in lines, each with its indent.
+pub(super) fn shared_lines(comparison: &Comparison) -> Lines {
     let wire = &comparison.wire;
     let mut lines = Vec::new();
     if !wire.texts.is_empty() {
@@ -97,7 +98,7 @@ fn of_copy(copy: &Copy) -> Lines {
 }
 
 fn edit(edit: &Edit) -> String {
-    let at = |paragraph: Option<i32>| paragraph.map_or_else(String::new, |n| format!("¶{}", n + 1));
+    let at = |paragraph: Option<i32>| paragraph.map_or_else(String::new, |n| format!("¶{n}"));
     let short = |text: &str| shorten(&printable(text), TEXT);
     match edit.kind {
         EditKind::LeftOut => format!("− {} {}", at(edit.from_paragraph), short(&edit.from_text)),
@@ -205,19 +206,28 @@ fn differences(comparison: &Comparison) -> Lines {
     lines
 }
 
-fn difference(found: &Difference) -> String {
-    let unit = match found.measure.as_str() {
+/// Unit of a tested measure.
+pub(super) fn difference_unit(found: &Difference) -> Unit {
+    match found.measure.as_str() {
         "net_stance" => Unit::Net,
         "loaded_per_1000_words" => Unit::Rate,
         _ => Unit::Share,
-    };
-    let name = match found.measure.as_str() {
+    }
+}
+
+/// A tested measure in words.
+pub(super) fn difference_name(found: &Difference) -> String {
+    match found.measure.as_str() {
         "net_stance" if found.holder == "all" => format!("net stance towards {}", printable(&found.target)),
         "net_stance" => format!("net stance towards {}, {}", printable(&found.target), voice(&found.holder)),
         "loaded_per_1000_words" => "loaded words per 1,000 in own voice".to_owned(),
         "attributed_share" => "words attributed".to_owned(),
         _ => format!("paragraphs in frame {}", frame_label(&found.key)),
-    };
+    }
+}
+
+fn difference(found: &Difference) -> String {
+    let (unit, name) = (difference_unit(found), difference_name(found));
     let outlets = found.outlets.iter().map(|o| {
         // Articles that are all alike give an interval without width, which would look like certainty.
         let bounds = o.lower.zip(o.upper).filter(|(l, u)| u - l > 1e-9);

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::analyze::rows::{ArticleReading, ArticleRow, EstimateRow};
-use crate::profile::sources::Sources;
+use super::evidence::Evidence;
+use super::shown::TextShown;
+use crate::analyze::rows::{ArticleReading, ArticleRow, EstimateRow, EventRow};
+use crate::compare::Comparison;
+use crate::model::error_counts::ErrorCounts;
+use crate::profile::{Distances, sources::Sources};
 
 /// What the page says of the corpus and of how it was read; counts are over every article read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,20 +69,23 @@ impl CorpusSummary {
 /// How much of a large run the page shows; the tables of the run always have everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Articles shown with their text, shared out among outlets, those of events first.
+    /// Articles whose text is written into the page itself, shared out among outlets, those of events first; the page's
+    /// script writes the others when they are asked for.
     pub full_articles: usize,
     /// Rows of the list of articles.
     pub listed_articles: usize,
     /// Outlets with a section and a line in the plots. Where there are more, those with too few articles are left to the
     /// table, by a minimum that the page names.
     pub outlets: usize,
-    /// Events shown, the earliest.
+    /// Events with a page of their own: those that most outlets tell.
     pub events: usize,
+    /// Rows of the list of events.
+    pub listed_events: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { full_articles: 40, listed_articles: 1_000, outlets: 24, events: 60 }
+        Self { full_articles: 40, listed_articles: 1_000, outlets: 24, events: 40, listed_events: 1_500 }
     }
 }
 
@@ -93,6 +100,24 @@ pub struct ReportInput<'a> {
     pub estimates: &'a [EstimateRow],
     /// The articles, all or a sample, in the order of the run.
     pub articles: &'a [ArticleReading],
+    /// The paragraphs behind the numbers, of every article of the run; where it is not given, of `articles`.
+    pub evidence: Option<&'a Evidence>,
+    /// All events of the run.
+    pub events: &'a [EventRow],
+    /// Comparisons of the events that have a page.
+    pub comparisons: &'a [Comparison],
+    /// Whether paragraphs of the events were aligned; else the comparisons have no points.
+    pub aligned: bool,
+    /// How far outlets lie from one another.
+    pub distances: Option<&'a Distances>,
+    /// Estimates by month, week or day.
+    pub over_time: &'a [EstimateRow],
+    /// How often the bundle's frames are wrong.
+    pub errors: Option<&'a ErrorCounts>,
+    /// The methods paragraph.
+    pub methods: &'a str,
+    /// How much text the page holds; `articles`, `comparisons` and the rest have no more.
+    pub text: TextShown,
     /// Who is quoted, where it was counted.
     pub sources: Option<&'a Sources>,
     /// How much is shown.
@@ -107,6 +132,22 @@ impl<'a> ReportInput<'a> {
         estimates: &'a [EstimateRow],
         articles: &'a [ArticleReading],
     ) -> Self {
-        Self { title: title.to_string(), summary, estimates, articles, sources: None, limits: Limits::default() }
+        Self {
+            title: title.to_string(),
+            summary,
+            estimates,
+            articles,
+            evidence: None,
+            events: &[],
+            comparisons: &[],
+            aligned: false,
+            distances: None,
+            over_time: &[],
+            errors: None,
+            methods: "",
+            text: TextShown::Full,
+            sources: None,
+            limits: Limits::default(),
+        }
     }
 }

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::article::Anchors;
 use super::chart::{Axis, DotPlot, Row, STANCES, WIDE, dot_plot};
 use super::distinctive::distinctive_frames;
 use super::format::{Unit, bounds, count, days};
+use super::input::ReportInput;
+use super::links::{behind, find};
 use super::lookup::{Estimates, WHOLE_CORPUS};
 use super::overview::{highest, spoken};
 use super::printable::printable;
-use crate::analyze::rows::{ArticleReading, EstimateRow};
+use super::timeline::{TimePlot, over_time};
+use crate::analyze::rows::{ArticleReading, EstimateRow, SpanRow};
 use crate::compare::UNNAMED;
 use crate::model::{FRAMES, frame_label};
 use crate::text::is_named;
@@ -31,10 +33,12 @@ pub(crate) struct OutletView {
     pub loaded_own: Vec<Word>,
     pub loaded_source: Vec<Word>,
     pub speakers: Vec<Speaker>,
-    /// Words that it uses more than the others, with what is known of each.
-    pub words: Vec<(String, String)>,
+    /// Words that it uses more than the others, with what is known of each and where they stand.
+    pub words: Vec<(String, String, String)>,
     /// Frames that it has more or less of than the rest; empty where none is told from chance.
     pub told_frames: String,
+    /// Frames by month, week or day.
+    pub over_time: Vec<TimePlot>,
     pub estimates: Vec<EstimateView>,
 }
 
@@ -42,19 +46,23 @@ pub(crate) struct Figure {
     pub value: String,
     pub interval: String,
     pub label: &'static str,
+    /// The paragraphs behind it.
+    pub link: String,
 }
 
 pub(crate) struct Word {
     pub text: String,
     pub times: usize,
-    /// Where it is first shown in full; empty where it is not.
-    pub anchor: String,
+    /// The paragraphs that have it.
+    pub link: String,
 }
 
 pub(crate) struct Speaker {
     pub name: String,
     pub words: usize,
     pub articles: usize,
+    /// The paragraphs in which the speaker is quoted; empty where there is no one name.
+    pub link: String,
 }
 
 /// A row of the table of numbers.
@@ -70,16 +78,12 @@ pub(crate) struct EstimateView {
     pub n_articles: i64,
     pub n_paragraphs: i64,
     pub note: String,
+    /// The paragraphs behind it, empty where it is not of single paragraphs.
+    pub link: String,
 }
 
-pub(crate) fn outlet(
-    index: usize,
-    name: &str,
-    estimates: &Estimates,
-    articles: &[ArticleReading],
-    anchors: &Anchors,
-) -> OutletView {
-    let own: Vec<&ArticleReading> = articles.iter().filter(|a| a.article.outlet == name).collect();
+pub(crate) fn outlet(index: usize, name: &str, estimates: &Estimates, input: &ReportInput) -> OutletView {
+    let own: Vec<&ArticleReading> = input.articles.iter().filter(|a| a.article.outlet == name).collect();
     let (n_articles, n_paragraphs) = estimates.counts(name);
     let rows: Vec<&EstimateRow> = estimates.rows.iter().copied().filter(|r| r.outlet == name).collect();
     let told = rows.iter().filter(|r| r.measure == "word_log_odds");
@@ -91,10 +95,13 @@ pub(crate) fn outlet(
         figures: figures(estimates, name),
         frames: frame_plot(index, name, estimates),
         stances: stance_plot(index, name, estimates),
-        loaded_own: loaded_words(&own, "outlet", anchors),
-        loaded_source: loaded_words(&own, "source", anchors),
-        speakers: speakers(&own),
-        words: told.map(|r| (printable(&r.key), format!("{}; in {} articles", r.note, r.n_articles))).collect(),
+        loaded_own: loaded_words(name, &own, "outlet"),
+        loaded_source: loaded_words(name, &own, "source"),
+        speakers: speakers(name, &own),
+        words: told
+            .map(|r| (printable(&r.key), format!("{}; in {} articles", r.note, r.n_articles), behind(r)))
+            .collect(),
+        over_time: over_time(index, name, estimates, input.over_time),
         told_frames: Some(distinctive_frames(&rows)).filter(|text| text != "–").unwrap_or_default(),
         estimates: rows.iter().map(|r| estimate_view(r)).collect(),
     }
@@ -121,7 +128,7 @@ fn figures(estimates: &Estimates, name: &str) -> Vec<Figure> {
             Some((lo, hi)) => format!("95% interval {}", unit.interval(lo, hi)),
             None => "no interval".to_string(),
         };
-        Some(Figure { value: unit.value(row.estimate?), interval, label })
+        Some(Figure { value: unit.value(row.estimate?), interval, label, link: behind(row) })
     };
     found.into_iter().filter_map(figure).collect()
 }
@@ -135,6 +142,7 @@ fn frame_plot(index: usize, name: &str, estimates: &Estimates) -> Option<DotPlot
             main: share(name, f, "raw"),
             second: share(name, f, "validated").or_else(|| share(name, f, "corrected")),
             band: share(WHOLE_CORPUS, f, "raw"),
+            link: share(name, f, "raw").map(behind).unwrap_or_default(),
         })
         .collect();
     rows.iter().find(|r| r.main.is_some())?;
@@ -155,6 +163,7 @@ fn stance_plot(index: usize, name: &str, estimates: &Estimates) -> Option<DotPlo
             label: format!("{}{}", printable(&r.target), holder(r)),
             main: Some(r),
             second: None,
+            link: behind(r),
             band: all
                 .iter()
                 .copied()
@@ -179,24 +188,20 @@ fn holder(row: &EstimateRow) -> &'static str {
     }
 }
 
-fn loaded_words(own: &[&ArticleReading], voice: &str, anchors: &Anchors) -> Vec<Word> {
-    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for reading in own {
-        for span in reading.spans.iter().filter(|s| s.layer == "loaded" && s.voice == voice) {
-            let entry = found.entry(printable(&span.text).to_lowercase()).or_default();
-            entry.0 += 1;
-            if entry.1.is_empty() {
-                entry.1 = anchors.paragraph(&span.article_id, span.paragraph);
-            }
-        }
+fn loaded_words(outlet: &str, own: &[&ArticleReading], voice: &str) -> Vec<Word> {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    let loaded = |s: &&SpanRow| s.layer == "loaded" && s.voice == voice && !s.text.is_empty();
+    for span in own.iter().flat_map(|reading| &reading.spans).filter(loaded) {
+        *found.entry(printable(&span.text).to_lowercase()).or_default() += 1;
     }
-    let mut words: Vec<Word> = found.into_iter().map(|(text, (times, anchor))| Word { text, times, anchor }).collect();
+    let link = |text: &str| find(&[("outlet", outlet), ("loaded", voice), ("word", text)]);
+    let mut words: Vec<Word> = found.into_iter().map(|(text, times)| Word { link: link(&text), text, times }).collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.times));
     words.truncate(LISTED);
     words
 }
 
-fn speakers(own: &[&ArticleReading]) -> Vec<Speaker> {
+fn speakers(outlet: &str, own: &[&ArticleReading]) -> Vec<Speaker> {
     let mut found: BTreeMap<String, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for reading in own {
         for span in reading.spans.iter().filter(|s| s.layer == "voice" && s.voice == "source") {
@@ -207,7 +212,12 @@ fn speakers(own: &[&ArticleReading]) -> Vec<Speaker> {
         }
     }
     let unnamed = found.remove_entry(UNNAMED);
+    let link = |name: &str| match name {
+        UNNAMED => String::new(),
+        name => find(&[("outlet", outlet), ("speaker", name)]),
+    };
     let speaker = |(name, (words, articles)): (String, (usize, BTreeSet<&str>))| Speaker {
+        link: link(&name),
         name,
         words,
         articles: articles.len(),
@@ -233,5 +243,6 @@ fn estimate_view(row: &EstimateRow) -> EstimateView {
         n_articles: row.n_articles,
         n_paragraphs: row.n_paragraphs,
         note: printable(&row.note),
+        link: if row.estimate.is_some() { behind(row) } else { String::new() },
     }
 }

@@ -3,6 +3,8 @@
 use super::chart::{Axis, DotPlot, PANEL, Row, dot_plot};
 use super::format::{Unit, bounds, count, days, thousands};
 use super::input::{CorpusSummary, ReportInput};
+use super::limits::precisions;
+use super::links::{behind, find};
 use super::lookup::{Estimates, WHOLE_CORPUS};
 use super::printable::printable;
 use crate::analyze::rows::EstimateRow;
@@ -13,9 +15,8 @@ pub(crate) struct Overview {
     pub lead: String,
     /// Number and what it counts.
     pub facts: Vec<(String, String)>,
-    /// Genre or origin, articles, share of all.
-    pub genres: Vec<(String, String, String)>,
-    pub origins: Vec<(String, String, String)>,
+    pub genres: Vec<Part>,
+    pub origins: Vec<Part>,
     pub unknown_genre: String,
     pub frames: Vec<DotPlot>,
     pub measures: Vec<DotPlot>,
@@ -24,9 +25,19 @@ pub(crate) struct Overview {
     pub left_out: String,
 }
 
+/// A genre or an origin.
+pub(crate) struct Part {
+    pub name: String,
+    /// Articles.
+    pub n: String,
+    pub share: String,
+    pub link: String,
+}
+
 /// Outlets × frames.
 pub(crate) struct Heat {
-    pub frames: Vec<String>,
+    /// Label, and the model's precision, empty where it is not known.
+    pub frames: Vec<(String, String)>,
     pub rows: Vec<HeatRow>,
     /// What the darkest shade stands for.
     pub top: String,
@@ -44,6 +55,8 @@ pub(crate) struct HeatRow {
 pub(crate) struct HeatCell {
     pub value: String,
     pub interval: String,
+    /// The paragraphs behind it.
+    pub link: String,
     /// Shade from 0 to 9.
     pub level: usize,
 }
@@ -72,12 +85,12 @@ pub(crate) fn overview(input: &ReportInput, estimates: &Estimates, outlets: &[&s
     Overview {
         lead: lead(s),
         facts: facts(s),
-        genres: shares(&s.genres, s.n_articles),
-        origins: shares(&s.origins, s.n_articles),
+        genres: shares(&s.genres, s.n_articles, "genre"),
+        origins: shares(&s.origins, s.n_articles, "origin"),
         unknown_genre: share(s.genres.get("unknown").copied().unwrap_or(0), s.n_articles),
         frames: frame_panels(estimates, outlets),
         measures: measure_panels(estimates, outlets),
-        heat: heat(estimates, outlets),
+        heat: heat(estimates, outlets, precisions(input)),
         left_out,
     }
 }
@@ -105,8 +118,14 @@ fn facts(s: &CorpusSummary) -> Vec<(String, String)> {
     facts
 }
 
-fn shares(counts: &std::collections::BTreeMap<String, u64>, n: u64) -> Vec<(String, String, String)> {
-    counts.iter().map(|(k, c)| (printable(k), thousands(*c), share(*c, n))).collect()
+fn shares(counts: &std::collections::BTreeMap<String, u64>, n: u64, what: &str) -> Vec<Part> {
+    let part = |(name, c): (&String, &u64)| Part {
+        name: printable(name),
+        n: thousands(*c),
+        share: share(*c, n),
+        link: find(&[(what, name), ("show", "articles"), ("all", "yes")]),
+    };
+    counts.iter().map(part).collect()
 }
 
 fn share(part: u64, whole: u64) -> String {
@@ -163,7 +182,11 @@ fn rows<'a>(
     find: impl Fn(&str) -> Option<&'a EstimateRow>,
     band: Option<&'a EstimateRow>,
 ) -> Vec<Row<'a>> {
-    outlets.iter().map(|o| Row { label: printable(o), main: find(o), second: None, band }).collect()
+    let row = |o: &&str| {
+        let main = find(o);
+        Row { label: printable(o), main, second: None, band, link: main.map(behind).unwrap_or_default() }
+    };
+    outlets.iter().map(row).collect()
 }
 
 /// What the plot shows, for those who hear it.
@@ -177,7 +200,7 @@ pub(crate) fn highest(row: &EstimateRow) -> Option<f64> {
     row.upper.or(row.estimate)
 }
 
-fn heat(estimates: &Estimates, drawn: &[&str]) -> Heat {
+fn heat(estimates: &Estimates, drawn: &[&str], precision: Vec<String>) -> Heat {
     let all: Vec<&str> = estimates.outlets.iter().copied().chain([WHOLE_CORPUS]).collect();
     let raw = |outlet: &str, frame: &str| estimates.raw(outlet, "frame_share", frame);
     let values = all.iter().flat_map(|o| FRAMES.iter().map(|f| raw(o, f).and_then(|r| r.estimate)));
@@ -185,6 +208,7 @@ fn heat(estimates: &Estimates, drawn: &[&str]) -> Heat {
     let cell = |row: Option<&EstimateRow>| HeatCell {
         value: row.and_then(|r| r.estimate).map_or("–".to_string(), |x| Unit::Share.value(x)),
         interval: row.and_then(bounds).map(|(lo, hi)| Unit::Share.interval(lo, hi)).unwrap_or_default(),
+        link: row.filter(|r| r.estimate.is_some()).map(behind).unwrap_or_default(),
         level: row.and_then(|r| r.estimate).map_or(0, |x| (x / axis.high * 9.0).round().clamp(0.0, 9.0) as usize),
     };
     let row = |outlet: &&str| HeatRow {
@@ -196,7 +220,7 @@ fn heat(estimates: &Estimates, drawn: &[&str]) -> Heat {
     };
     let known = |o: &&&str| estimates.rows.iter().any(|r| r.outlet == **o);
     Heat {
-        frames: FRAMES.iter().map(|f| frame_label(f)).collect(),
+        frames: FRAMES.iter().map(|f| frame_label(f)).zip(precision).collect(),
         rows: all.iter().filter(known).map(row).collect(),
         top: Unit::Share.value(axis.high),
     }

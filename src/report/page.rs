@@ -3,13 +3,17 @@
 use askama::Template;
 
 use super::article::{Anchors, ArticleView, ListedArticle, article, in_full, listed};
-use super::event::{EventView, events};
+use super::event::{EventsView, events};
+use super::evidence::{Evidence, EvidenceBuilder};
 use super::input::{CorpusSummary, ReportInput};
+use super::limits::{LimitsView, limits_of};
 use super::lookup::Estimates;
+use super::map::{MapView, map};
 use super::outlet::{OutletView, outlet};
 use super::overview::{Overview, drawn, overview};
 use super::printable::printable;
 use super::quoted::{QuotedView, quoted};
+use super::script::{SCRIPT, STYLE, hash};
 
 /// Why no page was made.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +27,7 @@ pub enum ReportError {
 
 #[derive(Template)]
 #[template(path = "page.html", whitespace = "minimize")]
-struct Page {
+struct Page<'a> {
     title: String,
     summary: CorpusSummary,
     /// Genres and origins that the estimates are over.
@@ -31,47 +35,74 @@ struct Page {
     /// Who made the labels that the model learned from, in words.
     labels: &'static str,
     overview: Overview,
+    map: Option<MapView>,
     outlets: Vec<OutletView>,
     quoted: Option<QuotedView>,
-    events: Vec<EventView>,
-    events_left_out: usize,
+    events: EventsView,
+    aligned: bool,
     listed: Vec<ListedArticle>,
-    /// Articles given but not listed.
+    /// Articles of the run that are not listed.
     unlisted: usize,
     full: Vec<ArticleView>,
     /// Not all articles of the run were given: counts of words and speakers are of a sample.
     sample: bool,
+    limits: LimitsView,
+    methods: &'a str,
+    text: &'static str,
+    evidence: &'a Evidence,
+    script: &'static str,
+    script_hash: String,
+    style: &'static str,
+    style_hash: String,
 }
 
-/// The page: one HTML file that needs nothing else, neither network nor script.
+/// The page: one HTML file that needs nothing else, neither network nor, to be read, script.
 ///
 /// The same input gives the same bytes. Everything that comes from articles is escaped, and control and bidirectional
-/// characters are taken out.
+/// characters are taken out; the page's policy lets no script or style run but its own.
 ///
 /// # Errors
 /// Only if the template itself fails.
 pub fn render(input: &ReportInput) -> Result<String, ReportError> {
     let estimates = Estimates::new(input.estimates);
     let limits = input.limits;
-    let full = in_full(input.articles, limits.full_articles);
-    let anchors = Anchors::new(&full);
+    let own;
+    let evidence = match input.evidence {
+        Some(evidence) => evidence,
+        None => {
+            own = EvidenceBuilder::of(input.articles, input.text.key());
+            &own
+        }
+    };
+    let anchors = Anchors::new(&evidence.index);
     let (outlets, left_out) = drawn(&estimates, limits.outlets);
-    let (events, events_left_out) = events(input.articles, &anchors, limits.events);
-    let section = |(i, name): (usize, &&str)| outlet(i, name, &estimates, input.articles, &anchors);
+    let events = events(input, &anchors);
+    let n_articles = (input.summary.n_articles as usize).max(input.articles.len());
+    let listed: Vec<ListedArticle> =
+        input.articles.iter().take(limits.listed_articles).map(|r| listed(r, &anchors)).collect();
     let page = Page {
         title: printable(&input.title),
         summary: input.summary.clone(),
         scope: scope(&estimates),
         labels: labels(&input.summary.labelled_by),
         overview: overview(input, &estimates, &outlets, left_out),
-        outlets: outlets.iter().enumerate().map(section).collect(),
+        map: input.distances.and_then(|d| map(d, &outlets)),
+        outlets: outlets.iter().enumerate().map(|(i, name)| outlet(i, name, &estimates, input)).collect(),
         quoted: input.sources.and_then(|found| quoted(found, &outlets)),
         events,
-        events_left_out,
-        listed: input.articles.iter().take(limits.listed_articles).map(|r| listed(r, &anchors)).collect(),
-        unlisted: input.articles.len().saturating_sub(limits.listed_articles),
-        full: full.iter().enumerate().map(|(i, r)| article(i, r, &anchors)).collect(),
+        aligned: input.aligned,
+        unlisted: n_articles.saturating_sub(listed.len()),
+        listed,
+        full: in_full(input.articles, limits.full_articles).into_iter().map(|r| article(r, &anchors)).collect(),
         sample: (input.articles.len() as u64) < input.summary.n_articles,
+        limits: limits_of(input, &estimates),
+        methods: input.methods,
+        text: input.text.key(),
+        evidence,
+        script: SCRIPT,
+        script_hash: hash(SCRIPT),
+        style: STYLE,
+        style_hash: hash(STYLE),
     };
     Ok(page.render()?)
 }
@@ -106,10 +137,9 @@ mod tests {
     fn a_tiny_page_stays_as_it_was_looked_at() {
         let (estimates, articles) = (sample::estimates(), sample::articles());
         let html = render(&sample::input(&estimates, &articles)).unwrap();
-        // The style is looked at, not compared.
-        let (head, rest) = html.split_once("<style>").unwrap();
-        let (_, body) = rest.split_once("</style>").unwrap();
-        insta::assert_snapshot!(format!("{head}{body}"));
+        // Style and script are looked at in a browser, not compared.
+        let html = html.replace(STYLE, "").replace(SCRIPT, "").replace(&hash(STYLE), "").replace(&hash(SCRIPT), "");
+        insta::assert_snapshot!(html);
     }
 
     #[test]
@@ -127,9 +157,11 @@ mod tests {
             reading.stances.iter_mut().for_each(|s| (s.target, s.speaker) = (evil.to_string(), evil.to_string()));
         }
         let html = render(&sample::input(&estimates, &articles)).unwrap();
-        for bad in ["<script", "<img", "javascript:", "\u{202e}", "http-equiv=\"refresh"] {
+        let html = html.replace(SCRIPT, "");
+        for bad in ["<script>alert", "<img", "javascript:", "\u{202e}", "http-equiv=\"refresh", "</p></article><"] {
             assert!(!html.contains(bad), "{bad}");
         }
+        assert_eq!(html.matches("<script").count(), 2, "the data and the page's own");
     }
 
     #[test]

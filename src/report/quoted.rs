@@ -63,7 +63,13 @@ fn panel(found: &Sources, outlets: &[&str], i: usize, measure: &str, key: &str, 
     let rows: Vec<Row> = rows
         .iter()
         .filter(|(_, row)| row.estimate.is_some())
-        .map(|(label, row)| Row { label: label.clone(), main: Some(row), second: None, band: all.as_ref() })
+        .map(|(label, row)| Row {
+            label: label.clone(),
+            main: Some(row),
+            second: None,
+            band: all.as_ref(),
+            link: String::new(),
+        })
         .collect();
     rows.first()?;
     let axis = Axis::from_zero(Unit::Share, rows.iter().filter_map(|r| r.main).map(highest));

@@ -52,7 +52,7 @@ pub fn coding_form(sample: &str, rows: &[SheetRow]) -> Result<String, askama::Er
 }
 
 /// Base64 (RFC 4648, section 4), as content security policies write hashes.
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digit = |n: u32| DIGITS.get((n & 63) as usize).map_or('=', |d| char::from(*d));
     let mut out = String::new();

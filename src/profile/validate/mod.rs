@@ -27,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(crate) use self::form::base64;
 pub(in crate::profile) use self::mask::outlet_aliases;
 pub use self::{
     agreement::{Agreement, FrameAgreement, Quality, agreement},
