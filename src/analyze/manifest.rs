@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::rows::ArticleReading;
 use super::run::RunError;
+use super::targets::ChosenTarget;
 
 /// Name of the manifest in a run; it is written last, so a run that has it is whole.
 pub const MANIFEST_FILE: &str = "run.json";
@@ -37,6 +38,9 @@ pub struct Manifest {
     pub started: String,
     /// When it was finished.
     pub finished: String,
+    /// Targets that were chosen because none was given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub chosen_targets: Vec<ChosenTarget>,
     /// What is in the tables.
     pub counts: Counts,
     /// Seconds by step.

@@ -27,27 +27,27 @@ use crate::{
         read::thresholds,
         rows::{ArticleReading, ArticleRow, SpanRow},
         tables::Fields,
+        targets::{ChosenTarget, choose_targets, first_articles},
     },
     compare::{
         duplicates::{DuplicateFinder, DuplicateOptions, Found},
         events::{EventFinder, event_rows},
     },
-    corpus::{Aliases, corpus_size, read_corpus},
+    corpus::{Aliases, Corpus, Read, corpus_size, read_corpus},
     model::Model,
     profile::{ProfileOptions, Profiler},
     report::{count, summary_table},
-    text::Origin,
+    text::{Origin, language},
 };
 
 /// Reads a corpus into a run and shows what is in it.
 pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     let options = args.reading.options()?;
-    let targets = args.reading.targets();
+    let given = args.reading.targets();
     let aliases = args.reading.aliases()?;
     let corpus = read_corpus(&args.corpus, &options)?;
     let model = common.model()?;
-    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &targets, &aliases))?
-    {
+    let mut writer = match RunWriter::create(&args.output, args.resume, &fingerprint(args, &model, &given, &aliases))? {
         Start::Finished(run) => {
             eprintln!("{} is finished; nothing to do", args.output.display());
             return show(&run, &args.output, common);
@@ -60,7 +60,14 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         Start::Fresh(writer) => writer,
     };
     let (started, clock) = (now(), Instant::now());
-    let bar = Bar::new(|| corpus_size(&args.corpus).bytes, corpus.bytes_read(), common.quiet);
+    let bytes_read = corpus.bytes_read();
+    let (chosen, corpus) = choose(corpus, args, &given);
+    if !common.quiet {
+        tell_targets(&chosen);
+    }
+    let names = chosen.iter().map(|target| target.name.clone());
+    let targets: Vec<String> = given.into_iter().chain(names).collect();
+    let bar = Bar::new(|| corpus_size(&args.corpus).bytes, bytes_read, common.quiet);
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signal(&stop)?;
     let plan = pipeline::Plan {
@@ -104,6 +111,7 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
         arguments: std::env::args().skip(1).collect(),
         started,
         finished: now(),
+        chosen_targets: chosen,
         counts,
         timings: BTreeMap::from([
             ("reading".to_string(), reading),
@@ -123,6 +131,34 @@ pub fn run(args: &Analyze, common: &Common) -> Result<()> {
     show(&run, &args.output, common)
 }
 
+/// The corpus, and targets from its first articles where none is given and stance is asked for.
+fn choose(
+    corpus: Corpus,
+    args: &Analyze,
+    given: &[String],
+) -> (Vec<ChosenTarget>, Box<dyn Iterator<Item = Read> + Send>) {
+    if args.no_stance || !given.is_empty() {
+        return (Vec::new(), Box::new(corpus));
+    }
+    let (first, corpus) = first_articles(corpus, |article| args.language == "any" || language(&article.text) == "en");
+    (choose_targets(&first), corpus)
+}
+
+fn tell_targets(chosen: &[ChosenTarget]) {
+    if chosen.is_empty() {
+        return;
+    }
+    eprintln!("targets, as none is given (--target T names others, --no-stance asks for none):");
+    for ChosenTarget { name, kind, n_articles, n_paragraphs } in chosen {
+        let kind = kind.name();
+        eprintln!(
+            "  {name:28} {kind:12} in {} and {}",
+            count(*n_articles as u64, "article"),
+            count(*n_paragraphs as u64, "paragraph")
+        );
+    }
+}
+
 /// What the readings depend on, one fact a line.
 fn fingerprint(args: &Analyze, model: &Model, targets: &[String], aliases: &Aliases) -> String {
     let corpus: Vec<String> = args.corpus.iter().map(|p| p.display().to_string()).collect();
@@ -140,7 +176,11 @@ fn fingerprint(args: &Analyze, model: &Model, targets: &[String], aliases: &Alia
         args.duplicates.dup_window,
         aliases.facts(),
         args.language,
-        targets.join(", "),
+        match (args.no_stance, targets) {
+            (true, _) => "none".to_owned(),
+            (_, []) => "chosen".to_owned(),
+            _ => targets.join(", "),
+        },
     )
 }
 

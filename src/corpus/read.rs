@@ -39,7 +39,7 @@ pub enum Read {
 pub enum Warning {
     /// Files are of no kind that is read.
     #[error(
-        "{count} of the files are of no known kind and are not read, the first is {file}; texts without the suffix .txt are \
+        "files of no known kind that are not read: {count}, the first is {file}; texts without the suffix .txt are \
          read where they are named, as in 'folder/*'"
     )]
     UnknownKind {

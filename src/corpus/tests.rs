@@ -47,7 +47,7 @@ fn a_folder_is_read_in_the_order_of_names_whatever_the_formats() {
     let read = told(read_all(folder.path(), &ReadOptions::default()));
     assert_eq!(read[..6], ["x", "all#2", "x~2", "herald#2", "post/10", "post/2"]);
     assert!(
-        read[6].starts_with("? 1 of the files are of no known kind and are not read, the first is notes.pdf"),
+        read[6].starts_with("? files of no known kind that are not read: 1, the first is notes.pdf"),
         "{}",
         read[6]
     );

@@ -49,6 +49,11 @@ impl Spoken {
         let (Some(last), name) = (plain.last(), plain.join(" ")) else { return };
         let lower = name.to_lowercase();
         let last = last.to_lowercase();
+        // "Poe v. Roe" is a case, and "Let’s" no name.
+        let case = own.iter().any(|word| matches!(word.to_lowercase().trim_end_matches('.'), "v" | "vs"));
+        if case || name.contains(['’', '\'']) && !name.contains("O’") && !name.contains("O'") {
+            return;
+        }
         if plain.len() > LONGEST || is_medium(&lower) || is_place(&lower) || is_nobody(&lower) {
             return;
         }

@@ -13,7 +13,7 @@ const ORGANISATIONS: &str = "court party department congress senate committee co
 /// Organisations that are one word, and others that their last word does not tell.
 const KNOWN: &str = "congress senate pentagon kremlin republicans democrats labour conservatives tories google facebook amazon \
     apple microsoft twitter uber walmart boeing nato hamas hezbollah taliban isis al-qaeda opec unicef antifa parliament \
-    white_house capitol_hill wall_street silicon_valley justice_department black_lives_matter planned_parenthood tea_party \
+    wall_street justice_department black_lives_matter planned_parenthood tea_party \
     islamic_state european_union united_nations supreme_court";
 
 /// Words that stand for the same as another.
@@ -56,7 +56,7 @@ const PLACES: &str = "alabama alaska arizona arkansas california colorado connec
     cairo istanbul ottawa chicago boston houston dallas philadelphia phoenix detroit seattle denver atlanta miami baltimore \
     minneapolis cleveland pittsburgh orlando charlotte austin los_angeles san_francisco san_diego las_vegas new_orleans st_louis \
     kansas_city salt_lake_city silicon_valley long_island new_england manhattan brooklyn queens bronx ferguson charlottesville \
-    benghazi wuhan aleppo mosul raqqa guantanamo guantanamo_bay washington_d.c d.c capitol capitol_hill oval_office rose_garden \
+    benghazi wuhan aleppo mosul raqqa guantanamo guantanamo_bay white_house washington_d.c d.c capitol capitol_hill oval_office rose_garden \
     mar-a-lago camp_david wall_street hollywood pacific atlantic gulf south_china_sea persian_gulf rio_grande earth south north east \
     west midwest northeast southwest northwest southeast deep_south hill new_york_city san_bernardino sandy_hook newtown parkland \
     new_hampshire_primary broadway times_square tel_aviv lower_manhattan virginia_beach palm_beach white_house_rose_garden";
@@ -87,7 +87,7 @@ const PROPOSALS: &str = "ban bans bill law laws reform reforms plan deal tax tax
 /// Proposals that are one word, and others that their last word does not tell.
 const KNOWN_PROPOSALS: &str = "brexit obamacare daca impeachment medicaid_expansion medicare_for_all green_new_deal universal_basic_income \
     common_core net_neutrality affordable_care_act sanctuary_cities same-sex_marriage gay_marriage death_penalty minimum_wage \
-    border_wall travel_ban background_checks filibuster quarantine sequester sequestration tpp nafta cap-and-trade";
+    border_wall travel_ban background_checks filibuster sequester sequestration tpp nafta cap-and-trade";
 
 /// Words before a proposal's last word that leave open which is meant.
 const OPEN: &str = "new proposed federal final current same other this that first last state house senate own good bad big great such \

@@ -11,15 +11,18 @@ mod lexicon;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use self::article::{Spoken, spoken};
 use crate::{
-    corpus::Article,
+    corpus::{Article, Corpus, Read},
     text::{find_mentions, read_article},
 };
 
 /// Articles that targets are chosen from.
 pub const FIRST_ARTICLES: usize = 2_000;
+/// Bytes of text that end it earlier.
+const FIRST_BYTES: usize = 64 * 1024 * 1024;
 /// Targets that are chosen.
 const TARGETS: usize = 10;
 /// Of these, at least: people, organisations, proposals, where so many are talked about.
@@ -28,11 +31,14 @@ const OF_EACH: [usize; 3] = [4, 3, 3];
 const LEAST_ARTICLES: usize = 3;
 /// Share of the articles with a full name in which its last word must stand alone for it to be a person's.
 const ALONE: f64 = 0.25;
+/// Share of the articles with a last word alone that must give a full name with it.
+const INTRODUCED: f64 = 0.3;
 /// Share of the full names of one ending that a name must have to be meant by the ending alone.
 const DOMINANT: f64 = 0.6;
 
 /// What a target is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum TargetKind {
     Person,
@@ -52,7 +58,7 @@ impl TargetKind {
 }
 
 /// A target that was chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenTarget {
     /// Its name.
     pub name: String,
@@ -62,6 +68,26 @@ pub struct ChosenTarget {
     pub n_articles: usize,
     /// Their paragraphs that mention it: the model is asked about each.
     pub n_paragraphs: usize,
+}
+
+/// Takes the first articles of a corpus to choose targets from ([`FIRST_ARTICLES`], fewer where they are long), and gives the
+/// corpus back with them at its head. Articles that are not `wanted` are not chosen from.
+pub fn first_articles(
+    mut corpus: Corpus,
+    wanted: impl Fn(&Article) -> bool,
+) -> (Vec<Article>, Box<dyn Iterator<Item = Read> + Send>) {
+    let (mut read, mut first, mut bytes) = (Vec::new(), Vec::new(), 0);
+    while first.len() < FIRST_ARTICLES && bytes < FIRST_BYTES {
+        let Some(item) = corpus.next() else { break };
+        if let Read::Article(article) = &item
+            && wanted(article)
+        {
+            bytes += article.text.len();
+            first.push((**article).clone());
+        }
+        read.push(item);
+    }
+    (first, Box::new(read.into_iter().chain(corpus)))
 }
 
 /// Chooses targets from articles, the most talked about first.
@@ -103,8 +129,8 @@ fn paragraphs(article: &Article) -> Vec<String> {
 
 /// Everything that enough articles talk about, by their number.
 fn ranked(spoken: &[Spoken], texts: &[Vec<String>]) -> Vec<(String, TargetKind, usize)> {
-    let people = People::new(spoken);
     let lower = lower_counts(spoken);
+    let people = People::new(spoken, &lower);
     let mut articles: BTreeMap<(TargetKind, String), usize> = BTreeMap::new();
     for (of, text) in spoken.iter().zip(texts) {
         let title = text.first().map(String::as_str).unwrap_or_default();
@@ -174,7 +200,11 @@ struct People {
 }
 
 impl People {
-    fn new(spoken: &[Spoken]) -> Self {
+    fn new(spoken: &[Spoken], lower: &BTreeMap<String, usize>) -> Self {
+        let mut alone_in: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in spoken.iter().flat_map(|of| of.single.keys()) {
+            *alone_in.entry(word).or_default() += 1;
+        }
         let mut names: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for of in spoken {
             for name in of.full.keys() {
@@ -190,6 +220,15 @@ impl People {
                 by_last.entry(last.to_owned()).or_default().push(name.clone());
             }
         }
+        // People are introduced by their full names; a word that mostly stands without one, or in lower case, is none.
+        let in_full = |names: &[String], all: &BTreeMap<String, (usize, usize)>| -> usize {
+            names.iter().filter_map(|name| all.get(name)).map(|(articles, _)| articles).sum()
+        };
+        by_last.retain(|last, of| {
+            let alone = alone_in.get(last.as_str()).copied().unwrap_or(0);
+            let as_word = lower.get(&last.to_lowercase()).copied().unwrap_or(0);
+            !is_acronym(last) && as_word <= alone && in_full(of, &names) as f64 >= INTRODUCED * alone as f64
+        });
         Self { names, by_last }
     }
 
