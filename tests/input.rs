@@ -273,7 +273,7 @@ fn files_of_no_known_kind_are_counted_and_not_rejected() {
     let told = read(&[dir.path().to_path_buf()]);
     assert_eq!((told.texts.len(), told.rejects.len()), (4, 0), "{told:?}");
     assert_eq!(told.warnings.len(), 1);
-    assert!(told.warnings[0].contains("2 of the files are of no known kind") && told.warnings[0].contains("README"));
+    assert!(told.warnings[0].contains("no known kind that are not read: 2,") && told.warnings[0].contains("README"));
     let named = read(&[dir.path().join("README")]);
     assert_eq!(named.texts, ["About these texts."]);
 }
